@@ -1,0 +1,93 @@
+import type { Message } from "./message.ts";
+import type { Health, Outcome, Reconciled, Ref } from "./outcome.ts";
+import type { Schema } from "./schema.ts";
+import type { Tools } from "./tools.ts";
+
+/** A rate that a provider allows: `burst` at once, `perSecond` for ever. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** What a channel can do and may do, as data: core acts on these and never on a channel's name. */
+export interface Traits {
+  /** A told message can be changed in place, so a revision makes no noise. */
+  readonly edits: boolean;
+  /** Sending the same delivery twice shows one message (a nonce, an equal Message-ID). */
+  readonly idempotent: boolean;
+  /** Every notice is told, in order, instead of the newest state. */
+  readonly every?: boolean;
+  readonly rate?: { readonly credential?: Rate; readonly target?: Rate };
+  /** How long one attempt may take, in ms. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** How many sends may be under way at once. Default 16. */
+  readonly concurrency?: number;
+}
+
+/** One try at one delivery. */
+export interface Attempt {
+  /** The part of the target after `channel:`: `#ops`, `ops@example.test`. */
+  readonly address: string;
+  /** The same for each try at telling this incident to this target. */
+  readonly deliveryId: string;
+  /** The same for each try at telling this revision: what a provider's idempotency key is made of. */
+  readonly tellingId: string;
+  /** 1 for the first try. */
+  readonly number: number;
+  /** 0: in full. 1: simpler, after a `degrade`. 2: plain text and a link. */
+  readonly level: 0 | 1 | 2;
+  /** What the last telling to this target left, when the channel can't or need not edit it. */
+  readonly previous?: Ref;
+  readonly signal: AbortSignal;
+}
+
+/** What is open of one channel instance. `send` is all a channel needs; the rest are abilities. */
+export interface Channel {
+  send(message: Message, attempt: Attempt): Promise<Outcome>;
+  /** Shows the newest state where an earlier message stands. */
+  update?(ref: Ref, message: Message, attempt: Attempt): Promise<Outcome>;
+  /** After an unclear end: did that telling arrive? */
+  reconcile?(message: Message, attempt: Attempt): Promise<Reconciled>;
+  /** Whether the credential works, by asking the provider. */
+  check?(signal: AbortSignal): Promise<Health>;
+  /** Why this address can't be one of this channel; undefined when it can. */
+  badAddress?(address: string): string | undefined;
+  close?(): Promise<void>;
+}
+
+export interface ChannelDefinition<Input, Options> {
+  /** The word for `type` in the config. */
+  readonly type: string;
+  readonly options: Schema<Input, Options>;
+  /** Traits may hang on the options. */
+  readonly traits: Traits | ((options: Options) => Traits);
+  open(options: Options, tools: Tools): Channel | Promise<Channel>;
+}
+
+/** A channel plugin: call it with its options to hand it to `createGateway`. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of plugins holds plugins of any options
+export interface ChannelPlugin<Input = any, Options = any>
+  extends ChannelDefinition<Input, Options> {
+  (options: Input): ChannelUse;
+  readonly kind: "channel";
+  readonly apiVersion: 1;
+}
+
+/** A plugin together with the options to open it with. */
+export interface ChannelUse {
+  readonly plugin: ChannelPlugin;
+  readonly options: unknown;
+}
+
+/** Makes a channel plugin of its definition. */
+export function defineChannel<Input, Options>(
+  definition: ChannelDefinition<Input, Options>,
+): ChannelPlugin<Input, Options> {
+  const use = (options: Input): ChannelUse => ({ plugin, options });
+  const plugin: ChannelPlugin<Input, Options> = Object.assign(use, {
+    ...definition,
+    kind: "channel" as const,
+    apiVersion: 1 as const,
+  });
+  return plugin;
+}
