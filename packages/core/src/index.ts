@@ -1,7 +1,12 @@
 export * from "./channel.ts";
+export * from "./correlate/incident.ts";
+export * from "./deliver/delivery.ts";
+export * from "./gateway.ts";
 export * from "./message.ts";
 export * from "./notice.ts";
 export * from "./outcome.ts";
+export * from "./route/explain.ts";
+export * from "./route/options.ts";
 export * from "./schema.ts";
 export { hide, redact, Secret, secretSchema } from "./secret.ts";
 export * from "./source.ts";

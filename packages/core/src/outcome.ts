@@ -40,4 +40,6 @@ export type Reconciled =
   | { readonly status: "unknown"; readonly reason: string };
 
 /** The provider can be reached and believes us, or what to change. */
-export type Health = { readonly ok: true; readonly detail?: string } | { readonly ok: false; readonly reason: string };
+export type Health =
+  | { readonly ok: true; readonly detail?: string }
+  | { readonly ok: false; readonly reason: string };

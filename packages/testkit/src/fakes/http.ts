@@ -27,13 +27,20 @@ export type Fault =
   | "reset after"
   | "hang"
   | "hang after"
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: unknown;
+    };
 
 export interface FakeHttp {
   readonly url: string;
   readonly seen: readonly Seen[];
   /** The next `times` requests (default 1) that match meet this fault instead of an answer. */
-  fail(fault: Fault, options?: { readonly times?: number; readonly when?: (seen: Seen) => boolean }): void;
+  fail(
+    fault: Fault,
+    options?: { readonly times?: number; readonly when?: (seen: Seen) => boolean },
+  ): void;
   /** Takes all faults back and ends what hangs. */
   heal(): void;
   stop(): Promise<void>;
@@ -46,7 +53,9 @@ interface PlannedFault {
 }
 
 /** A provider over real HTTP on a free port of the loopback: `answer` is the provider, `fail` its bad days. */
-export async function fakeHttp(answer: (seen: Seen) => Answer | Promise<Answer>): Promise<FakeHttp> {
+export async function fakeHttp(
+  answer: (seen: Seen) => Answer | Promise<Answer>,
+): Promise<FakeHttp> {
   const seen: Seen[] = [];
   const plan: PlannedFault[] = [];
   const hanging = new Set<ServerResponse>();

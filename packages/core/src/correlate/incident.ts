@@ -1,0 +1,64 @@
+import type { IncidentState } from "../message.ts";
+import type { Notice, Severity } from "../notice.ts";
+
+/** One thing in an incident, in its newest state. */
+export interface Part {
+  readonly notice: Notice;
+  /** When this spell of it began (first firing, start of the run). ISO 8601. */
+  readonly since: string;
+  /** How many reports of this spell said that it is bad. */
+  readonly failures: number;
+}
+
+/** A line of the incident's history. */
+export interface TimelineEntry {
+  readonly at: string;
+  /** `opened`, `reported`, `acknowledged`, `resolved`, `closed`, `reopened`, `decided`. */
+  readonly type: string;
+  readonly title: string;
+  readonly text?: string;
+  readonly by?: string;
+  readonly why?: string;
+  /** The revision it made; a target that was told an earlier one has not seen it. */
+  readonly revision: number;
+}
+
+export interface Counts {
+  readonly firing: number;
+  readonly running: number;
+  readonly total: number;
+}
+
+/** The notices that one route put together; the unit that people see, acknowledge and silence. */
+export interface Incident {
+  readonly id: string;
+  readonly code: string;
+  readonly route: string;
+  readonly receiver: string;
+  readonly groupKey: string;
+  readonly group: Readonly<Record<string, string>>;
+  readonly state: IncidentState;
+  /** Grows with each change that is worth showing. */
+  readonly revision: number;
+  readonly source: string;
+  readonly subject: string;
+  /** The worst that is active, or that was while it was open. */
+  readonly severity: Severity;
+  /** What all its notices have in common. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly counts: Counts;
+  /** Newest state of each fingerprint, worst and newest first; bounded. */
+  readonly parts: readonly Part[];
+  readonly openedAt: string;
+  readonly changedAt: string;
+  readonly closedAt?: string;
+  readonly acknowledged?: { readonly by: string; readonly at: string; readonly why?: string };
+  /** Newest last; bounded. */
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** An incident as the API shows it. */
+export interface IncidentView extends Incident {
+  readonly title: string;
+  readonly summary: string;
+}

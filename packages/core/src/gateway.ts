@@ -1,0 +1,160 @@
+import type { ChannelUse } from "./channel.ts";
+import type { Incident, IncidentView } from "./correlate/incident.ts";
+import type { DeliveryView } from "./deliver/delivery.ts";
+import type { Notice, NoticeInput } from "./notice.ts";
+import type { Explanation } from "./route/explain.ts";
+import type { RouteOptions } from "./route/options.ts";
+import type { SourceUse } from "./source.ts";
+import type { LaneDepth, StorageDriver } from "./storage.ts";
+import type { Clock, Log } from "./tools.ts";
+
+/** What a gateway is made of. Names are the config's keys. */
+export interface GatewayOptions {
+  readonly sources?: Readonly<Record<string, SourceUse>>;
+  readonly channels?: Readonly<Record<string, ChannelUse>>;
+  /** Named lists of targets, each `channel:address`. */
+  readonly receivers?: Readonly<Record<string, readonly string[]>>;
+  readonly route: RouteOptions;
+  readonly storage: StorageDriver;
+  /** Where people and providers reach the gateway. */
+  readonly publicUrl?: string;
+  /** `web` accepts, `worker` delivers. Default `all`. */
+  readonly role?: "web" | "worker" | "all";
+  readonly fetch?: typeof globalThis.fetch;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+/** What `reload` may change: all but the storage, the role and the tools. */
+export type ReloadOptions = Pick<
+  GatewayOptions,
+  "sources" | "channels" | "receivers" | "route" | "publicUrl"
+>;
+
+export interface Accepted {
+  /** How many were new. */
+  readonly accepted: number;
+  /** The ids of all, in the order given. */
+  readonly ids: readonly string[];
+  readonly notices: readonly Notice[];
+}
+
+/** Who does something to an incident, and why. */
+export interface By {
+  readonly by: string;
+  readonly why?: string;
+}
+
+export interface IncidentQuery {
+  readonly state?: "open" | "acknowledged" | "closed";
+  /** All must match: `severity="critical"`. */
+  readonly matchers?: readonly string[];
+  readonly cursor?: string;
+  /** Default 50, at most 500. */
+  readonly limit?: number;
+}
+
+export interface IncidentDetail extends IncidentView {
+  readonly deliveries: readonly DeliveryView[];
+}
+
+export interface Listing<Item> {
+  readonly items: readonly Item[];
+  readonly cursor?: string;
+}
+
+export type ActionResult =
+  | { readonly status: "done"; readonly incident: IncidentView }
+  | { readonly status: "unchanged"; readonly incident: IncidentView; readonly reason: string }
+  | { readonly status: "unknown" };
+
+export interface Incidents {
+  list(query?: IncidentQuery): Promise<Listing<IncidentView>>;
+  get(id: string): Promise<IncidentDetail | undefined>;
+  acknowledge(id: string, by: By): Promise<ActionResult>;
+  resolve(id: string, by: By): Promise<ActionResult>;
+}
+
+export interface DeliveryQuery {
+  /** Default: all that are not `done`. */
+  readonly state?: "waiting" | "dead" | "done";
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+export interface Deliveries {
+  list(query?: DeliveryQuery): Promise<Listing<DeliveryView>>;
+  /** Sends a dead letter again, now, in the incident's newest state. False: no such dead letter. */
+  retry(id: string): Promise<boolean>;
+}
+
+export interface GatewayHealth {
+  readonly ok: boolean;
+  readonly storage: { readonly ok: boolean; readonly reason?: string };
+  /** `ok: false` for a channel whose credential breaker is open. */
+  readonly channels: Readonly<Record<string, { readonly ok: boolean; readonly reason?: string }>>;
+}
+
+export interface GatewayEvents {
+  /** A request to a hook was answered. */
+  received: { readonly source: string; readonly status: number };
+  accepted: { readonly source: string; readonly accepted: number; readonly duplicates: number };
+  /** A notice was folded and routed. */
+  routed: { readonly notice: Notice; readonly incidents: readonly string[] };
+  /** A "no", with its reason as one word for metrics and a sentence for people. */
+  suppressed: {
+    readonly reason: string;
+    readonly detail: string;
+    readonly notice?: string;
+    readonly incident?: string;
+    readonly target?: string;
+  };
+  incident: {
+    readonly incident: Incident;
+    readonly change: "opened" | "revised" | "acknowledged" | "closed";
+  };
+  delivered: {
+    readonly delivery: DeliveryView;
+    readonly channel: string;
+    readonly how: "sent" | "updated" | "reconciled";
+    /** From the acceptance of the newest notice in it to the provider's answer, in ms. */
+    readonly latencyMs: number;
+  };
+  failed: {
+    readonly delivery: DeliveryView;
+    readonly channel: string;
+    readonly reason: string;
+    readonly dead: boolean;
+  };
+}
+
+/** The library's door. */
+export interface Gateway {
+  /** Opens the storage and the plugins and starts to deliver. */
+  start(): Promise<void>;
+  /** Finishes what is in hand, then closes. */
+  stop(): Promise<void>;
+  /** Durable when it resolves. Rejects with `InvalidNotice` or `StorageUnavailable`. */
+  notify(notice: NoticeInput | readonly NoticeInput[]): Promise<Accepted>;
+  /** Serves `POST /hooks/:source`, wherever it is mounted; 404 for other paths. */
+  handle(request: Request): Promise<Response>;
+  readonly incidents: Incidents;
+  readonly deliveries: Deliveries;
+  /** What would become of it, and why, without doing it. */
+  explain(
+    input: NoticeInput | { readonly labels: Readonly<Record<string, string>> },
+  ): Promise<Explanation>;
+  /** Swaps routes and plugins; keeps the old ones and rejects when the new ones do not open. */
+  reload(options: ReloadOptions): Promise<void>;
+  health(): Promise<GatewayHealth>;
+  depth(): Promise<Readonly<Record<string, LaneDepth>>>;
+  /** Asks each channel's provider whether the credential works. */
+  check(
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, { readonly ok: boolean; readonly detail: string }>>>;
+  /** Returns the function that takes the listener off. */
+  on<Name extends keyof GatewayEvents>(
+    name: Name,
+    listener: (event: GatewayEvents[Name]) => void,
+  ): () => void;
+}

@@ -1,0 +1,22 @@
+/** A length of time: ms as a number, or `90s`, `5m`, `1h30m`, `2d`. */
+export type Duration = number | string;
+
+/** A node of the routing tree as written. What is absent comes from the node above. */
+export interface RouteOptions {
+  /** Shown in explanations. Default: its place in the tree, `0.2`. */
+  readonly name?: string;
+  readonly receiver?: string;
+  /** All must match: `severity="critical"`, `env=~"prod|live"`. */
+  readonly matchers?: readonly string[];
+  /** Default `[source, subject]`; `["..."]`: by all labels; `[]`: one incident for the whole route. */
+  readonly groupBy?: readonly string[];
+  /** How long a new incident waits for company before it is told. Default 0s. */
+  readonly groupWait?: Duration;
+  /** The least time between two tellings of one incident that make a noise and are not urgent. Default 1m. */
+  readonly groupInterval?: Duration;
+  /** When a problem that still fires is told again. Default 4h. */
+  readonly repeatInterval?: Duration;
+  /** Go on with the next sibling after this one has matched. */
+  readonly continue?: boolean;
+  readonly routes?: readonly RouteOptions[];
+}
