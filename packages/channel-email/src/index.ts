@@ -1,1 +1,2 @@
-export {};
+export { email } from "./email.ts";
+export type { EmailInput, EmailOptions } from "./options.ts";

@@ -1,6 +1,7 @@
 import type { ChannelUse } from "./channel.ts";
 import type { Incident, IncidentView } from "./correlate/incident.ts";
 import type { DeliveryView } from "./deliver/delivery.ts";
+import type { RetryPolicy } from "./deliver/retry-policy.ts";
 import type { Notice, NoticeInput } from "./notice.ts";
 import type { Explanation } from "./route/explain.ts";
 import type { RouteOptions } from "./route/options.ts";
@@ -18,6 +19,8 @@ export interface GatewayOptions {
   readonly storage: StorageDriver;
   /** Where people and providers reach the gateway. */
   readonly publicUrl?: string;
+  /** What to change of the default retry policy. */
+  readonly retry?: Partial<RetryPolicy>;
   /** `web` accepts, `worker` delivers. Default `all`. */
   readonly role?: "web" | "worker" | "all";
   readonly fetch?: typeof globalThis.fetch;

@@ -13,7 +13,7 @@ export interface Part {
 /** A line of the incident's history. */
 export interface TimelineEntry {
   readonly at: string;
-  /** `opened`, `reported`, `acknowledged`, `resolved`, `closed`, `reopened`, `decided`. */
+  /** `reported`, `acknowledged`, `resolved` (by a person), `decided` (a "no" and its reason). */
   readonly type: string;
   readonly title: string;
   readonly text?: string;
@@ -26,7 +26,10 @@ export interface TimelineEntry {
 export interface Counts {
   readonly firing: number;
   readonly running: number;
+  /** How many fingerprints it has held. */
   readonly total: number;
+  /** The firing ones by severity. */
+  readonly bySeverity: Readonly<Record<Severity, number>>;
 }
 
 /** The notices that one route put together; the unit that people see, acknowledge and silence. */
@@ -53,6 +56,10 @@ export interface Incident {
   readonly changedAt: string;
   readonly closedAt?: string;
   readonly acknowledged?: { readonly by: string; readonly at: string; readonly why?: string };
+  /** Every target that was ever to be told. */
+  readonly targets: readonly string[];
+  /** When the newest notice in it was accepted, ms since the epoch. */
+  readonly acceptedAt: number;
   /** Newest last; bounded. */
   readonly timeline: readonly TimelineEntry[];
 }

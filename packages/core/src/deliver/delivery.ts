@@ -1,4 +1,7 @@
+import { nameOf } from "../accept/hash.ts";
+import type { Incident } from "../correlate/incident.ts";
 import type { Ref } from "../outcome.ts";
+import type { Change } from "../storage.ts";
 
 export type DeliveryState = "waiting" | "done" | "dead";
 
@@ -13,7 +16,35 @@ export interface AttemptRecord {
   readonly revision: number;
 }
 
-/** What one target must be shown of one incident, as the API shows it. */
+/** What one target must be shown of one incident, as it is kept. */
+export interface Delivery {
+  readonly id: string;
+  readonly incident: string;
+  /** `channel:address` */
+  readonly target: string;
+  readonly state: DeliveryState;
+  readonly wanted: number;
+  readonly delivered: number;
+  readonly ref?: Ref;
+  /** Tries at the present telling that cost one. */
+  readonly attempts: number;
+  /** When the present telling was first wanted, ms: the retry policy's end counts from here. */
+  readonly wantedAt: number;
+  /** When the newest notice in it was accepted, ms. */
+  readonly acceptedAt: number;
+  /** When it was last told, ms. */
+  readonly toldAt?: number;
+  readonly level: 0 | 1 | 2;
+  /** The last send ended unclear: look before sending again. */
+  readonly unclear?: true;
+  readonly createdAt: number;
+  readonly due?: number;
+  readonly urgent: boolean;
+  readonly reason?: string;
+  readonly log: readonly AttemptRecord[];
+}
+
+/** A delivery as the API shows it. */
 export interface DeliveryView {
   readonly id: string;
   readonly incident: string;
@@ -29,4 +60,83 @@ export interface DeliveryView {
   readonly nextAt?: string;
   /** Why it is dead, or waits. */
   readonly reason?: string;
+}
+
+/** `slack:#ops` is the address `#ops` at the channel `slack`. */
+export function splitTarget(target: string): { channel: string; address: string } {
+  const colon = target.indexOf(":");
+  return colon < 0
+    ? { channel: target, address: "" }
+    : { channel: target.slice(0, colon), address: target.slice(colon + 1) };
+}
+
+export function deliveryId(incident: string, target: string): string {
+  return `dlv_${nameOf(`${incident}\n${target}`, 20)}`;
+}
+
+export function deliveryKey(id: string): string {
+  return `delivery:${id}`;
+}
+
+/** The lane that the deliveries of a channel instance wait in: a dead one delays itself alone. */
+export function deliveryLane(channel: string): string {
+  return `deliver-${channel}`;
+}
+
+export function newDelivery(incident: Incident, target: string, now: number): Delivery {
+  return {
+    id: deliveryId(incident.id, target),
+    incident: incident.id,
+    target,
+    state: "done",
+    wanted: 0,
+    delivered: 0,
+    attempts: 0,
+    wantedAt: now,
+    acceptedAt: incident.acceptedAt,
+    level: 0,
+    createdAt: now,
+    urgent: false,
+    log: [],
+  };
+}
+
+/** The record of a delivery: `terms` only where somebody would look for it, since each costs a write. */
+export function deliveryChange(delivery: Delivery, expect: number, expires?: number): Change {
+  const overdue =
+    delivery.state === "waiting" && (delivery.attempts > 0 || delivery.reason !== undefined);
+  const listed = delivery.state === "dead" || overdue;
+  return {
+    key: deliveryKey(delivery.id),
+    expect,
+    value: JSON.stringify(delivery),
+    sort: delivery.createdAt,
+    ...(listed ? { terms: [`state=${delivery.state}`, "unfinished"] } : {}),
+    ...(delivery.due === undefined
+      ? {}
+      : {
+          lane: deliveryLane(splitTarget(delivery.target).channel),
+          due: delivery.due,
+          urgent: delivery.urgent,
+        }),
+    ...(expires === undefined || delivery.due !== undefined ? {} : { expires }),
+  };
+}
+
+export function viewDelivery(delivery: Delivery): DeliveryView {
+  const { id, incident, target, state, wanted, delivered, ref, attempts, log, due, reason } =
+    delivery;
+  return {
+    id,
+    incident,
+    target,
+    state,
+    wantedRevision: wanted,
+    deliveredRevision: delivered,
+    ...(ref === undefined ? {} : { ref }),
+    attempts,
+    log,
+    ...(due === undefined || state === "dead" ? {} : { nextAt: new Date(due).toISOString() }),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }

@@ -1,0 +1,138 @@
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { clean, cut, escape, escapeProse, link, looksLikeAddress, oneLine, webUrl } from "./text.ts";
+
+type Node = ReturnType<typeof fromMarkdown> | ReturnType<typeof fromMarkdown>["children"][number];
+
+// The parser's time grows with the square of hostile input; more than this is never shown anyway.
+const longestInput = 6_000;
+const deepest = 8;
+const longestLink = 600;
+
+/** CommonMark from outside in the subset that Discord reads, at most `length` characters. Never throws. */
+export function discordMarkdown(text: string, length: number): string {
+  const source = clean(text, longestInput);
+  let nodes: readonly Node[];
+  try {
+    nodes = fromMarkdown(source).children;
+  } catch {
+    // Nested deeper than the parser's stack.
+    return cut(escapeProse(source), length);
+  }
+  const blocks: string[] = [];
+  let left = length;
+  for (const node of nodes) {
+    const rendered = block(node, 0);
+    if (rendered.trim() === "") continue;
+    if (rendered.length > left) {
+      const rest = shortened(node, left);
+      if (rest !== "") blocks.push(rest);
+      break;
+    }
+    blocks.push(rendered);
+    left -= rendered.length + 2;
+  }
+  return blocks.join("\n\n");
+}
+
+/** Formatting can't be cut safely: what is too long is shown without, or as code if it is code. */
+function shortened(node: Node, length: number): string {
+  if (length < 20) return "";
+  return node.type === "code" ? fence(node.value, length) : cut(escapeProse(words(node, 0)), length);
+}
+
+function block(node: Node, depth: number): string {
+  if (depth > deepest) return escapeProse(words(node, 0));
+  switch (node.type) {
+    case "paragraph":
+      return inline(node.children, depth);
+    case "heading":
+      return strong(escape(words(node, 0)));
+    case "code":
+      return fence(node.value, Number.POSITIVE_INFINITY);
+    case "blockquote":
+      return blocks(node.children, depth).replace(/^/gm, "> ");
+    case "list":
+      return node.children
+        .map((item, index) => {
+          const marker = node.ordered ? `${(node.start ?? 1) + index}.` : "-";
+          return `${marker} ${blocks(item.children, depth, "\n").replace(/\n/g, "\n  ")}`;
+        })
+        .join("\n");
+    case "thematicBreak":
+      return "———";
+    case "definition":
+      return "";
+    default:
+      return escapeProse(words(node, 0));
+  }
+}
+
+function blocks(nodes: readonly Node[], depth: number, between = "\n\n"): string {
+  return nodes.map((node) => block(node, depth + 1)).join(between);
+}
+
+function inline(nodes: readonly Node[], depth: number): string {
+  return nodes.map((node) => span(node, depth + 1)).join("");
+}
+
+function span(node: Node, depth: number): string {
+  if (depth > deepest) return escape(words(node, 0));
+  switch (node.type) {
+    case "text":
+      return escapeProse(node.value);
+    case "strong":
+      return strong(inline(node.children, depth));
+    case "emphasis": {
+      const inner = inline(node.children, depth);
+      return inner.trim() === "" ? inner : `*${inner}*`;
+    }
+    case "inlineCode":
+      return `\`${node.value.replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
+    case "break":
+      return "\n";
+    case "link":
+      return prose(words(node, 0), node.url);
+    case "image":
+      return prose(node.alt || "image", node.url);
+    default:
+      return escape(words(node, 0));
+  }
+}
+
+/** A link in text from outside always names its host. */
+function prose(label: string, address: string): string {
+  const url = webUrl(address);
+  if (url === undefined) return escape(label);
+  if (label === address) return url;
+  const shown = link(label, url, longestLink);
+  return looksLikeAddress(label) ? shown : `${shown} (${escape(new URL(url).host)})`;
+}
+
+function strong(inner: string): string {
+  return inner.trim() === "" ? inner : `**${inner}**`;
+}
+
+function fence(code: string, length: number): string {
+  const safe = code.replaceAll("```", "ˋˋˋ");
+  return `\`\`\`\n${cut(safe, length - 8)}\n\`\`\``;
+}
+
+/** What is left of a node without its formatting. */
+function words(node: Node, depth: number): string {
+  if ("value" in node) return node.value;
+  if ("alt" in node && node.alt) return node.alt;
+  if (node.type === "break") return "\n";
+  if (!("children" in node) || depth > 4 * deepest) return "";
+  const between = node.children.some((child) => child.type === "paragraph") ? "\n" : "";
+  return node.children.map((child) => words(child, depth + 1)).join(between);
+}
+
+/** CommonMark as one line of plain text. */
+export function plainLine(text: string, length: number): string {
+  try {
+    const { children } = fromMarkdown(clean(text, longestInput));
+    return oneLine(children.map((node) => words(node, 0)).join(" "), length);
+  } catch {
+    return oneLine(text, length);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Message } from "@tocsin/core";
+import { htmlOf } from "./html.ts";
+import { letterOf } from "./letter.ts";
+import { textOf } from "./text.ts";
+
+export interface Composed {
+  readonly subject: string;
+  readonly text: string;
+  /** Absent at the level where only plain text is left. */
+  readonly html?: string;
+}
+
+/** Gmail clips a page beyond 102 kB. */
+export const largestHtml = 100_000;
+
+/** Renders a message as both parts of one mail, simpler than asked when it would be too large. */
+export function compose(message: Message, level: 0 | 1 | 2): Composed {
+  const letter = letterOf(message, level);
+  const { subject } = letter;
+  if (level === 2) return { subject, text: textOf(letter) };
+  const html = htmlOf(letter);
+  if (Buffer.byteLength(html) > largestHtml) return compose(message, level === 0 ? 1 : 2);
+  return { subject, text: textOf(letter), html };
+}

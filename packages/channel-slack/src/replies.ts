@@ -1,0 +1,76 @@
+import type { Message, News } from "@tocsin/core";
+import { type Block, factLine, headline, joined, partLine, section } from "./blocks.ts";
+import { mrkdwn } from "./mrkdwn.ts";
+import { defuse, escaped, fit, link, oneLine, plain } from "./text.ts";
+
+/** A reply in the thread of a living message. */
+export interface RenderedReply {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+// Sums up to 11,200 characters for either reply; Slack refuses from about 13,200.
+const room = {
+  section: 2900,
+  textSections: 2,
+  facts: 2900,
+  others: 2400,
+  news: 10,
+  item: 900, lines: 100,
+  head: 200,
+};
+
+/** What the living message has no room for: the whole text, all facts, things and images. */
+export function renderDetails(message: Message, level: 0 | 1 | 2): RenderedReply {
+  const text = escaped(defuse(fit(`Details: ${headline(message)}`, 300)));
+  if (level === 2) return { text: flat(message.text, text), blocks: [] };
+  const size = { size: room.section, count: level === 0 ? room.textSections : 1 };
+  const { chunks, cut } = mrkdwn(message.text ?? "", size);
+  const facts = message.facts.slice(0, room.lines).map((fact) => factLine(fact, 1000, ": "));
+  const images = message.images.slice(0, room.lines).map((image) => `🖼 ${link(image.alt || "Image", image.url, 600)}`);
+  const parts = message.parts.slice(0, room.lines).map((part) => partLine(part, 260));
+  const sections = [
+    ...chunks,
+    ...(level === 0 ? [within(facts, room.facts), within([...parts, ...images], room.others)] : []),
+    cut ? "_The text goes on at the source._" : "",
+  ];
+  return { text, blocks: sections.filter((each) => each !== "").map(section) };
+}
+
+/** What happened since the last telling, as one reply; a nudge says again what it is about. */
+export function renderNews(message: Message, level: 0 | 1 | 2): RenderedReply {
+  const shown = message.news.slice(-room.news);
+  const earlier = message.news.length - shown.length;
+  const head = message.nudge || shown.length === 0 ? headline(message) : "";
+  const titles = shown.map(({ title }) => oneLine(title)).filter((title) => title !== "");
+  const summary = head === "" ? "" : oneLine(message.summary);
+  const told = joined([head, summary, ...titles]) || headline(message);
+  const text = escaped(defuse(fit(told, 1500)));
+  if (level > 0) return { text, blocks: level === 1 ? [section(text)] : [] };
+  const sections = [
+    head === "" ? "" : joined([`*${plain(head, room.head)}*`, plain(summary, 600)]),
+    earlier > 0 ? `_… ${earlier} earlier_` : "",
+    ...shown.map(item),
+  ].filter((each) => each !== "");
+  return { text, blocks: (sections.length === 0 ? [text] : sections).map(section) };
+}
+
+function item({ title, text }: News): string {
+  const { chunks, cut } = mrkdwn(text ?? "", { size: room.item - room.head - 10, count: 1 });
+  const bold = plain(title, room.head);
+  return joined([bold === "" ? "" : `*${bold}*`, ...chunks, cut ? "…" : ""]);
+}
+
+function flat(markdown: string | undefined, fallback: string): string {
+  const { chunks } = mrkdwn(markdown ?? "", { size: 2900, count: 1 });
+  return chunks[0] ?? fallback;
+}
+
+function within(lines: readonly string[], max: number): string {
+  let told = "";
+  for (const line of lines) {
+    if (told.length + line.length + 3 > max) return `${told}\n…`;
+    told = joined([told, line]);
+  }
+  return told;
+}

@@ -1,0 +1,109 @@
+import type { Fact, Kind, Link, Notice, NoticeInput, Severity, Status } from "../notice.ts";
+import { oneLine, printable } from "../text.ts";
+import { nameOf } from "./hash.ts";
+
+/** Clocks of sources may run ahead by this much; what says it comes from later is dated now. */
+const allowedAheadMs = 5 * 60_000;
+const limits = {
+  title: 500,
+  text: 20_000,
+  label: 1_000,
+  labels: 64,
+  facts: 50,
+  links: 20,
+  images: 10,
+};
+const longestId = 200;
+
+/** Fills in what a source or caller left out and bounds the rest. Pure: the same input, the same notice. */
+export function normalise(input: NoticeInput, source: string, receivedAt: number): Notice {
+  const kind = kindOf(input.kind, input.status);
+  const status = statusOf(kind, input.status);
+  const title = oneLine(String(input.title), limits.title) || "(no title)";
+  const type = oneLine(input.type ?? kind, 200);
+  const at = timeOf(input.at, receivedAt) ?? new Date(receivedAt).toISOString();
+  const given = input.id === undefined ? undefined : bounded(input.id, longestId);
+  const subject = oneLine(input.subject ?? title, limits.title);
+  const fingerprint = bounded(
+    input.fingerprint ??
+      (kind === "message" ? (given ?? `${type}:${subject}:${at}`) : `${type}:${subject}`),
+    1_000,
+  );
+  const startedAt = timeOf(input.startedAt, receivedAt);
+  const endedAt = timeOf(input.endedAt, receivedAt);
+  const text = input.text === undefined ? "" : printable(input.text, limits.text);
+  return {
+    id: given ?? nameOf(JSON.stringify([source, fingerprint, status, at, title, text]), 26),
+    source,
+    type,
+    kind,
+    ...(status === undefined ? {} : { status }),
+    fingerprint,
+    subject,
+    severity: input.severity ?? severityOf(kind, status),
+    title,
+    ...(text === "" ? {} : { text }),
+    links: (input.links ?? []).slice(0, limits.links).map(linkOf),
+    labels: labelsOf(input.labels ?? {}),
+    facts: (input.facts ?? []).slice(0, limits.facts).map(factOf),
+    ...(input.actor === undefined
+      ? {}
+      : { actor: { ...input.actor, name: oneLine(input.actor.name, 200) } }),
+    ...(input.images === undefined ? {} : { images: input.images.slice(0, limits.images) }),
+    at,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(input.sequence === undefined ? {} : { sequence: input.sequence }),
+    ...(input.historic === true ? { historic: true } : {}),
+  };
+}
+
+function kindOf(kind: Kind | undefined, status: Status | undefined): Kind {
+  if (kind !== undefined) return kind;
+  if (status === undefined) return "message";
+  return status === "firing" || status === "resolved" ? "problem" : "run";
+}
+
+function statusOf(kind: Kind, status: Status | undefined): Status | undefined {
+  if (kind === "message") return undefined;
+  const ofProblem = status === "firing" || status === "resolved";
+  if (kind === "problem") return ofProblem ? status : "firing";
+  return status === undefined || ofProblem ? "running" : status;
+}
+
+function severityOf(kind: Kind, status: Status | undefined): Severity {
+  return (kind === "problem" && status === "firing") || status === "failed" ? "error" : "info";
+}
+
+function timeOf(time: string | undefined, receivedAt: number): string | undefined {
+  if (time === undefined) return undefined;
+  const ms = Date.parse(time);
+  if (Number.isNaN(ms)) return undefined;
+  return new Date(ms > receivedAt + allowedAheadMs ? receivedAt : ms).toISOString();
+}
+
+/** As it is when it is short and printable, else a name made of it. */
+function bounded(text: string, length: number): string {
+  return text.length <= length ? text : nameOf(text, 40);
+}
+
+function linkOf({ title, url }: Link): Link {
+  return { title: oneLine(title, 200), url: url.slice(0, 4_000) };
+}
+
+function factOf(fact: Fact): Fact {
+  return { ...fact, name: oneLine(fact.name, 200), value: oneLine(fact.value, 1_000) };
+}
+
+function labelsOf(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  let count = 0;
+  for (const name of Object.keys(labels)) {
+    const value = oneLine(String(labels[name]), limits.label);
+    // As in Alertmanager, a label with no value is no label.
+    if (value === "" || name.length > 200 || count >= limits.labels) continue;
+    kept[name] = value;
+    count += 1;
+  }
+  return kept;
+}

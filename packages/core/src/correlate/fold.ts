@@ -1,0 +1,161 @@
+import { nameOf } from "../accept/hash.ts";
+import type { Notice, Severity, Status } from "../notice.ts";
+import { severities } from "../notice.ts";
+import type { Group } from "../route/group.ts";
+import type { Route } from "../route/tree.ts";
+import { cut } from "../text.ts";
+import type { Counts, Incident, Part, TimelineEntry } from "./incident.ts";
+import { isActive, type Signal } from "./signal.ts";
+
+const keptParts = 50;
+const keptTimeline = 100;
+const timelineText = 2_000;
+
+/** A notice with what else is known of it when it is put into an incident. */
+export interface Report {
+  readonly notice: Notice;
+  /** Absent on a message. */
+  readonly signal?: Signal;
+  /** What the fingerprint was before, as far as this incident has counted it. */
+  readonly before?: Pick<Signal, "status" | "severity">;
+  readonly receivedAt: number;
+}
+
+/** The incident that a first notice opens. The id follows from it, so that a crash can't open two. */
+export function openIncident(route: Route, group: Group, { notice, receivedAt }: Report): Incident {
+  const name = nameOf(`${group.key}\n${notice.source}\n${notice.id}`, 20);
+  const now = new Date(receivedAt).toISOString();
+  return {
+    id: `inc_${name}`,
+    code: name.slice(0, 5),
+    route: route.name,
+    receiver: route.receiver,
+    groupKey: group.key,
+    group: group.labels,
+    state: "open",
+    revision: 0,
+    source: notice.source,
+    subject: notice.subject,
+    severity: "info",
+    labels: notice.labels,
+    counts: {
+      firing: 0,
+      running: 0,
+      total: 0,
+      bySeverity: { critical: 0, error: 0, warning: 0, info: 0 },
+    },
+    parts: [],
+    openedAt: now,
+    changedAt: now,
+    targets: [],
+    acceptedAt: receivedAt,
+    timeline: [],
+  };
+}
+
+/** Puts a report into an incident: a new revision, closed when nothing in it is active any more. */
+export function foldReport(incident: Incident, report: Report, now: number): Incident {
+  const { notice } = report;
+  const counts = countWith(incident.counts, report);
+  const parts = partsWith(incident.parts, report);
+  const active = counts.firing + counts.running > 0;
+  const revision = incident.revision + 1;
+  const time = new Date(now).toISOString();
+  const severity = severityOf(counts, parts, active ? undefined : incident);
+  const { closedAt: _, ...open } = incident;
+  return {
+    ...open,
+    state: active ? (incident.state === "closed" ? "open" : incident.state) : "closed",
+    revision,
+    severity,
+    labels:
+      incident.revision === 0 || isGoodEnd(notice)
+        ? incident.labels
+        : common(incident.labels, notice.labels),
+    counts,
+    parts,
+    changedAt: time,
+    ...(active ? {} : { closedAt: time }),
+    acceptedAt: report.receivedAt,
+    timeline: withEntry(incident.timeline, {
+      at: notice.at,
+      type: "reported",
+      title: notice.title,
+      ...(notice.text === undefined ? {} : { text: cut(notice.text, timelineText) }),
+      revision,
+    }),
+  };
+}
+
+/** The history with one more line, the oldest lines dropped beyond the bound. */
+export function withEntry(
+  timeline: readonly TimelineEntry[],
+  entry: TimelineEntry,
+): readonly TimelineEntry[] {
+  return [...timeline.slice(-(keptTimeline - 1)), entry];
+}
+
+function countWith(counts: Counts, { notice, before }: Report): Counts {
+  const bySeverity = { ...counts.bySeverity };
+  let { firing, running, total } = counts;
+  if (before === undefined) total += 1;
+  else if (before.status === "firing") {
+    firing -= 1;
+    bySeverity[before.severity] -= 1;
+  } else if (isActive(before.status)) running -= 1;
+  if (notice.status === "firing") {
+    firing += 1;
+    bySeverity[notice.severity] += 1;
+  } else if (isActive(notice.status)) running += 1;
+  return { firing, running, total, bySeverity };
+}
+
+function partsWith(parts: readonly Part[], { notice, signal }: Report): Part[] {
+  const part: Part = {
+    notice,
+    since: signal?.since ?? notice.at,
+    failures: signal?.failures ?? 0,
+  };
+  const others = parts.filter(
+    (each) =>
+      each.notice.fingerprint !== notice.fingerprint || each.notice.source !== notice.source,
+  );
+  return [part, ...others].sort(byWeight).slice(0, keptParts);
+}
+
+/** Firing before running before ended, then worst first, then newest first. */
+function byWeight(one: Part, other: Part): number {
+  return (
+    weight(other.notice.status) - weight(one.notice.status) ||
+    severities.indexOf(one.notice.severity) - severities.indexOf(other.notice.severity) ||
+    Date.parse(other.notice.at) - Date.parse(one.notice.at)
+  );
+}
+
+function weight(status: Status | undefined): number {
+  if (status === "firing") return 2;
+  return isActive(status) ? 1 : 0;
+}
+
+/** The worst that fires; with nothing firing the worst it holds, and never less than it had when it closes. */
+function severityOf(counts: Counts, parts: readonly Part[], closing?: Incident): Severity {
+  const firing = severities.find((severity) => counts.bySeverity[severity] > 0);
+  if (firing !== undefined) return firing;
+  const held = parts.map((part) => part.notice.severity);
+  if (closing !== undefined && closing.revision > 0) held.push(closing.severity);
+  return severities.find((severity) => held.includes(severity)) ?? "info";
+}
+
+/** The end of a thing need not repeat its labels. */
+function isGoodEnd({ kind, status }: Notice): boolean {
+  return kind !== "message" && status !== "failed" && !isActive(status);
+}
+
+function common(
+  labels: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(labels).filter(([name, value]) => others[name] === value),
+  );
+}

@@ -1,0 +1,58 @@
+import { nameOf } from "../accept/hash.ts";
+import type { Notice } from "../notice.ts";
+import type { Change } from "../storage.ts";
+import type { Incident } from "./incident.ts";
+import { isActive, type Signal } from "./signal.ts";
+
+const dayMs = 86_400_000;
+/** How long what has ended can still be looked up, and late news of it recognised, in ms. */
+export const retentionMs = 30 * dayMs;
+
+export function signalKey(notice: Pick<Notice, "source" | "fingerprint">): string {
+  return `signal:${notice.source}:${notice.fingerprint}`;
+}
+
+export function signalChange(key: string, signal: Signal, expect: number, now: number): Change {
+  const ended = !isActive(signal.status);
+  return {
+    key,
+    expect,
+    value: JSON.stringify(signal),
+    ...(ended ? { expires: now + retentionMs } : {}),
+  };
+}
+
+/** Where the newest incident of a group is noted. */
+export function groupPointerKey(groupKey: string): string {
+  return `group:${nameOf(groupKey, 26)}`;
+}
+
+export function groupPointerChange(key: string, incident: string, expect: number): Change {
+  return { key, expect, value: JSON.stringify(incident) };
+}
+
+export function incidentKey(id: string): string {
+  return `incident:${id}`;
+}
+
+export function incidentChange(incident: Incident, expect: number, now: number): Change {
+  return {
+    key: incidentKey(incident.id),
+    expect,
+    value: JSON.stringify(incident),
+    sort: Date.parse(incident.openedAt),
+    terms: incidentTerms(incident),
+    ...(incident.state === "closed" ? { expires: now + retentionMs } : {}),
+  };
+}
+
+function incidentTerms(incident: Incident): string[] {
+  const { state, source, severity, subject } = incident;
+  const labels = { source, severity, subject, ...incident.labels };
+  const terms = Object.entries(labels).map(([name, value]) => labelTerm(name, value));
+  return [...terms, "all", `state=${state}`];
+}
+
+export function labelTerm(name: string, value: string): string {
+  return `label.${name}=${value.slice(0, 200)}`;
+}

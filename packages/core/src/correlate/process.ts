@@ -1,0 +1,169 @@
+import { accepted, type Received } from "../accept/accept.ts";
+import { decide, type Progress, targetsOf } from "../decide/decide.ts";
+import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
+import type { Happening } from "../record/events.ts";
+import type { Workspace } from "../record/workspace.ts";
+import { type Group, groupOf } from "../route/group.ts";
+import { labelsOf } from "../route/labels.ts";
+import { matchRoutes, type Route } from "../route/tree.ts";
+import type { Setup } from "../setup.ts";
+import { foldReport, openIncident, type Report } from "./fold.ts";
+import type { Incident } from "./incident.ts";
+import {
+  groupPointerChange,
+  groupPointerKey,
+  incidentChange,
+  incidentKey,
+  signalChange,
+  signalKey,
+} from "./keys.ts";
+import { correlate, isActive, type Signal } from "./signal.ts";
+
+/** A notice of the inbox with the version of its record. */
+export interface Taken extends Received {
+  readonly version: number;
+}
+
+interface Routed {
+  readonly taken: Taken;
+  readonly groups: readonly { readonly route: Route; readonly group: Group }[];
+}
+
+/**
+ * Correlate, route and decide for a batch of notices, in the order they came. Everything is read and
+ * changed in the workspace; what happened is returned, to be told once the workspace is committed.
+ */
+export async function processNotices(
+  batch: readonly Taken[],
+  setup: Setup,
+  work: Workspace,
+  now: number,
+): Promise<Happening[]> {
+  const routed = batch.map((taken): Routed => {
+    const routes = matchRoutes(setup.route, labelsOf(taken.notice));
+    return {
+      taken,
+      groups: routes.map((route) => ({ route, group: groupOf(route, taken.notice) })),
+    };
+  });
+  await loadAll(routed, setup, work);
+  const progress = new Map<string, Progress>();
+  const happenings: Happening[] = [];
+  for (const each of routed) processOne(each, work, now, progress, happenings);
+  for (const [id, each] of progress) happenings.push(...decide(id, each, setup, work, now));
+  return happenings;
+}
+
+async function loadAll(routed: readonly Routed[], setup: Setup, work: Workspace): Promise<void> {
+  const signals = routed.filter(({ taken }) => taken.notice.kind !== "message");
+  const pointers = routed.flatMap(({ groups }) =>
+    groups.map(({ group }) => groupPointerKey(group.key)),
+  );
+  await work.load([...signals.map(({ taken }) => signalKey(taken.notice)), ...pointers]);
+  const incidents = new Set<string>();
+  for (const key of pointers) {
+    const id = work.get<string>(key);
+    if (id !== undefined) incidents.add(id);
+  }
+  for (const { taken } of signals) {
+    for (const id of work.get<Signal>(signalKey(taken.notice))?.incidents ?? []) incidents.add(id);
+  }
+  await work.load([...incidents].map(incidentKey));
+  const deliveries = [...incidents].flatMap((id) => {
+    const incident = work.get<Incident>(incidentKey(id));
+    if (incident === undefined) return [];
+    return targetsOf(incident, setup).map((target) => deliveryKey(deliveryId(id, target)));
+  });
+  await work.load(deliveries);
+}
+
+function processOne(
+  { taken, groups }: Routed,
+  work: Workspace,
+  now: number,
+  progress: Map<string, Progress>,
+  happenings: Happening[],
+) {
+  const { notice, receivedAt, version } = taken;
+  const reasons: string[] = [];
+  const done = (incidents: readonly string[]) => {
+    const became = { incidents, reasons };
+    work.put(`taken:${notice.source}:${notice.id}`, became, () =>
+      accepted(notice, version, became, now),
+    );
+    happenings.push({ name: "routed", event: { notice, incidents } });
+  };
+  const suppressed = (reason: string, detail: string) => {
+    reasons.push(detail);
+    happenings.push({ name: "suppressed", event: { reason, detail, notice: notice.id } });
+  };
+
+  const key = signalKey(notice);
+  const known = notice.kind === "message" ? undefined : work.get<Signal>(key);
+  const write = (signal: Signal, expect: number) => signalChange(key, signal, expect, now);
+  let signal: Signal | undefined;
+  if (notice.kind !== "message") {
+    const correlation = correlate(known, notice, now);
+    if (correlation.status !== "news") {
+      if (correlation.status === "noted") work.put(key, correlation.signal, write);
+      suppressed(correlation.reason, sentences[correlation.reason]);
+      return done([]);
+    }
+    signal = correlation.signal;
+  }
+
+  const report = { notice, receivedAt, ...(signal === undefined ? {} : { signal }) };
+  const touched = new Map<string, Incident>();
+  const touch = (incident: Incident) => {
+    const isNew = work.version(incidentKey(incident.id)) === 0;
+    const since = progress.get(incident.id) ?? { before: isNew ? undefined : incident, folds: [] };
+    const held = known?.incidents.includes(incident.id) === true ? { before: known } : {};
+    const folded = foldReport(incident, { ...report, ...held }, now);
+    work.put(incidentKey(folded.id), folded, (value, expect) => incidentChange(value, expect, now));
+    progress.set(folded.id, {
+      before: since.before,
+      folds: [...since.folds, { revision: folded.revision, notice }],
+    });
+    touched.set(folded.id, folded);
+  };
+
+  for (const { route, group } of groups) {
+    const pointer = groupPointerKey(group.key);
+    const current = work.get<Incident>(incidentKey(work.get<string>(pointer) ?? ""));
+    if (current !== undefined && isOpenFor(current, report)) touch(current);
+    else if (notice.status === "resolved" || notice.status === "cancelled") {
+      suppressed("nothing_open", `nothing is open on route ${route.name} for it to end`);
+    } else {
+      const opened = openIncident(route, group, report);
+      work.put(pointer, opened.id, (id, expect) => groupPointerChange(pointer, id, expect));
+      touch(opened);
+    }
+  }
+  // Who was told that it is bad is told how it ends, whatever the routes say now.
+  for (const id of known?.incidents ?? []) {
+    const incident = work.get<Incident>(incidentKey(id));
+    if (incident !== undefined && incident.state !== "closed" && !touched.has(id)) touch(incident);
+  }
+  if (signal !== undefined) {
+    const open = [...touched.values()].filter((incident) => incident.state !== "closed");
+    const incidents = isActive(signal.status) || open.length > 0 ? open.map(({ id }) => id) : [];
+    work.put(key, { ...signal, incidents }, write);
+  }
+  done([...touched.keys()]);
+}
+
+const sentences = {
+  stale: "older than what is known of its fingerprint",
+  repeated: "says nothing that was not known",
+  baseline: "a first look at something that is well: taken as the baseline",
+} as const;
+
+/** Also when it closed a moment ago by another notice of the same request: they tell of one moment. */
+function isOpenFor(incident: Incident, { notice, receivedAt }: Report): boolean {
+  if (incident.state !== "closed") return true;
+  return (
+    incident.acceptedAt === receivedAt &&
+    incident.source === notice.source &&
+    incident.subject === notice.subject
+  );
+}

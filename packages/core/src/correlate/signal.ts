@@ -1,0 +1,101 @@
+import type { Notice, RunStatus, Severity, Status } from "../notice.ts";
+
+/** What is known of one fingerprint. */
+export interface Signal {
+  readonly status: Status;
+  readonly severity: Severity;
+  /** Newest report's time, ms since the epoch. */
+  readonly at: number;
+  readonly sequence?: number;
+  /** When this spell began, ISO 8601. */
+  readonly since: string;
+  /** How many reports of this spell said that it is bad. */
+  readonly failures: number;
+  /** Of the newest report without its time: an equal one brings nothing new. */
+  readonly digest: string;
+  /** The incidents that hold it and are not known to be closed. */
+  readonly incidents: readonly string[];
+}
+
+export type Correlation =
+  /** News: to be routed. */
+  | { readonly status: "news"; readonly signal: Signal }
+  /** Changes what is known and is told to nobody. */
+  | { readonly status: "noted"; readonly signal: Signal; readonly reason: "repeated" | "baseline" }
+  /** Changes nothing. */
+  | { readonly status: "dropped"; readonly reason: "stale" };
+
+const rank: Readonly<Record<RunStatus, number>> = {
+  queued: 0,
+  running: 1,
+  cancelled: 2,
+  succeeded: 2,
+  failed: 2,
+};
+// Older good news of something never seen is a first look, not an event.
+const baselineAgeMs = 2 * 60_000;
+
+/** Folds a problem or a run into what is known of its fingerprint. Pure. */
+export function correlate(known: Signal | undefined, notice: Notice, now: number): Correlation {
+  const status = notice.status ?? "firing";
+  if (known !== undefined && isStale(known, notice, status))
+    return { status: "dropped", reason: "stale" };
+  const signal = next(known, notice, status);
+  if (known === undefined) {
+    const silent = status === "resolved" || isBaseline(notice, status, now);
+    return silent ? { status: "noted", signal, reason: "baseline" } : { status: "news", signal };
+  }
+  if (known.status === status && known.digest === signal.digest) {
+    return { status: "noted", signal: { ...signal, failures: known.failures }, reason: "repeated" };
+  }
+  return { status: "news", signal };
+}
+
+function next(known: Signal | undefined, notice: Notice, status: Status): Signal {
+  const sameSpell =
+    known !== undefined && isActive(known.status) && (isActive(status) || isEnd(status));
+  const failures = sameSpell ? known.failures : 0;
+  return {
+    status,
+    severity: notice.severity,
+    at: Date.parse(notice.at),
+    ...(notice.sequence === undefined ? {} : { sequence: notice.sequence }),
+    since: sameSpell ? known.since : (notice.startedAt ?? notice.at),
+    failures: status === "firing" || status === "failed" ? failures + 1 : failures,
+    digest: digestOf(notice),
+    incidents: known?.incidents ?? [],
+  };
+}
+
+function isStale(known: Signal, notice: Notice, status: Status): boolean {
+  if (
+    notice.sequence !== undefined &&
+    known.sequence !== undefined &&
+    notice.sequence !== known.sequence
+  ) {
+    return notice.sequence < known.sequence;
+  }
+  const at = Date.parse(notice.at);
+  if (at !== known.at) return at < known.at;
+  // Of one instant, a run can't go back.
+  return notice.kind === "run" && rank[status as RunStatus] < rank[known.status as RunStatus];
+}
+
+function isBaseline(notice: Notice, status: Status, now: number): boolean {
+  if (notice.historic !== true) return false;
+  if (status === "firing") return notice.severity === "info";
+  if (status !== "succeeded" && status !== "cancelled") return false;
+  return Date.parse(notice.endedAt ?? notice.at) < now - baselineAgeMs;
+}
+
+function digestOf(notice: Notice): string {
+  return JSON.stringify([notice.severity, notice.title, notice.text, notice.sequence]);
+}
+
+export function isActive(status: Status | undefined): boolean {
+  return status === "firing" || status === "running" || status === "queued";
+}
+
+function isEnd(status: Status): boolean {
+  return !isActive(status);
+}

@@ -1,0 +1,94 @@
+import type { Incident } from "../correlate/incident.ts";
+import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
+import {
+  type Delivery,
+  deliveryChange,
+  deliveryId,
+  deliveryKey,
+  newDelivery,
+  splitTarget,
+} from "../deliver/delivery.ts";
+import { queuedChange } from "../deliver/every.ts";
+import type { Notice } from "../notice.ts";
+import type { Happening } from "../record/events.ts";
+import { ownSource } from "../record/self-report.ts";
+import type { Workspace } from "../record/workspace.ts";
+import type { Setup } from "../setup.ts";
+import { want } from "./want.ts";
+
+/** What happened to an incident in one piece of work. */
+export interface Progress {
+  /** As it was; undefined when it was opened here. */
+  readonly before: Incident | undefined;
+  /** The notices that were put into it, each with the revision it made. */
+  readonly folds: readonly { readonly revision: number; readonly notice: Notice }[];
+}
+
+/** Who is told of an incident that changed, and when; each "no" with its reason. */
+export function decide(
+  id: string,
+  { before, folds }: Progress,
+  setup: Setup,
+  work: Workspace,
+  now: number,
+): Happening[] {
+  const changed = work.get<Incident>(incidentKey(id));
+  if (changed === undefined) return [];
+  const targets = targetsOf(changed, setup);
+  const incident = { ...changed, targets };
+  work.put(incidentKey(id), incident, (value, expect) => incidentChange(value, expect, now));
+  const happenings: Happening[] = [
+    { name: "incident", event: { incident, change: changeOf(before, incident) } },
+  ];
+  const suppressed = (reason: string, detail: string, target?: string) => {
+    const event = { reason, detail, incident: id, ...(target === undefined ? {} : { target }) };
+    happenings.push({ name: "suppressed", event });
+  };
+  if (targets.length === 0)
+    suppressed("no_targets", `receiver ${incident.receiver} has no targets`);
+
+  const timers = setup.routes.get(incident.route) ?? setup.route;
+  for (const target of targets) {
+    const { channel } = splitTarget(target);
+    const traits = setup.channels.get(channel)?.traits;
+    if (traits === undefined) {
+      suppressed("no_channel", `there is no channel ${channel} in the config any more`, target);
+      continue;
+    }
+    const every = traits.every === true;
+    const key = deliveryKey(deliveryId(id, target));
+    const delivery = work.get<Delivery>(key) ?? newDelivery(incident, target, now);
+    const wanted = want(delivery, incident, { before, timers, edits: traits.edits || every }, now);
+    work.put(key, wanted, (value, expect) => deliveryChange(value, expect, now + retentionMs));
+    for (const { revision, notice } of every ? folds : []) {
+      const change = queuedChange(wanted.id, revision, notice);
+      work.put(change.key, change, (value) => value);
+    }
+  }
+  return happenings;
+}
+
+/** Who is told of it now, and everyone who was told before. */
+export function targetsOf(incident: Incident, setup: Setup): string[] {
+  const targets = [
+    ...new Set([...(setup.receivers[incident.receiver] ?? []), ...incident.targets]),
+  ];
+  const broken = incident.source === ownSource ? incident.labels.channel : undefined;
+  if (broken === undefined) return targets;
+  // What is broken can't tell of itself: another channel has to, whichever there is.
+  const others = (list: readonly string[]) =>
+    list.filter((target) => splitTarget(target).channel !== broken);
+  const able = others(targets);
+  return able.length > 0
+    ? able
+    : others([...new Set(Object.values(setup.receivers).flat())]).slice(0, 3);
+}
+
+function changeOf(
+  before: Incident | undefined,
+  after: Incident,
+): "opened" | "revised" | "acknowledged" | "closed" {
+  if (before === undefined) return "opened";
+  if (before.state === after.state) return "revised";
+  return after.state === "open" ? "revised" : after.state;
+}

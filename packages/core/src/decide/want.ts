@@ -1,0 +1,66 @@
+import type { Incident } from "../correlate/incident.ts";
+import type { Delivery } from "../deliver/delivery.ts";
+import { severities } from "../notice.ts";
+import type { Route } from "../route/tree.ts";
+
+export type Timers = Pick<Route, "groupWaitMs" | "groupIntervalMs">;
+
+/**
+ * A delivery that wants the incident's newest revision, and when. A first telling waits groupWait. An edit
+ * makes no noise and goes at once, and so does what people wait for: the end, an acknowledgement, a higher
+ * severity. Any other news waits until groupInterval has passed since the last telling.
+ */
+export function want(
+  delivery: Delivery,
+  incident: Incident,
+  change: {
+    readonly before: Incident | undefined;
+    readonly timers: Timers;
+    readonly edits: boolean;
+  },
+  now: number,
+): Delivery {
+  const fresh = delivery.state !== "waiting";
+  const due =
+    fresh || delivery.attempts === 0 ? dueTime(delivery, incident, change, now) : undefined;
+  // A retry that waits keeps its time: news does not make a provider well.
+  const kept = fresh ? undefined : delivery.due;
+  const { reason: _, ...rest } = delivery;
+  return {
+    ...rest,
+    state: "waiting",
+    wanted: incident.revision,
+    wantedAt: fresh ? now : delivery.wantedAt,
+    attempts: fresh ? 0 : delivery.attempts,
+    level: fresh ? 0 : delivery.level,
+    acceptedAt: incident.acceptedAt,
+    urgent: incident.severity === "critical",
+    due: earliest(due, kept) ?? now,
+    ...(delivery.attempts > 0 && !fresh && delivery.reason !== undefined
+      ? { reason: delivery.reason }
+      : {}),
+  };
+}
+
+function dueTime(
+  delivery: Delivery,
+  incident: Incident,
+  { before, timers, edits }: Parameters<typeof want>[2],
+  now: number,
+): number {
+  if (delivery.toldAt === undefined) {
+    return Math.max(now, Date.parse(incident.openedAt) + timers.groupWaitMs);
+  }
+  if (edits || before === undefined || isPressing(before, incident)) return now;
+  return Math.max(now, delivery.toldAt + timers.groupIntervalMs);
+}
+
+function isPressing(before: Incident, after: Incident): boolean {
+  if (before.state !== after.state) return true;
+  return severities.indexOf(after.severity) < severities.indexOf(before.severity);
+}
+
+function earliest(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined) return other;
+  return other === undefined ? one : Math.min(one, other);
+}

@@ -1,0 +1,177 @@
+import type { Incident, Part, TimelineEntry } from "../correlate/incident.ts";
+import { isActive } from "../correlate/signal.ts";
+import type { Message, MessagePart, News, Tone } from "../message.ts";
+import type { Link } from "../notice.ts";
+import { showDuration } from "../route/duration.ts";
+
+const shownParts = 20;
+const shownNews = 5;
+const shownLinks = 10;
+
+export interface Telling {
+  /** The revision that the target was told before; 0: nothing yet. */
+  readonly delivered: number;
+  readonly nudge: boolean;
+  readonly publicUrl?: string;
+}
+
+/** What a target is shown of an incident. Pure, and the same for every channel. */
+export function compose(incident: Incident, telling: Telling): Message {
+  const lead = leadOf(incident);
+  const { notice } = lead;
+  const page =
+    telling.publicUrl === undefined ? undefined : `${telling.publicUrl}/#/incidents/${incident.id}`;
+  const { acknowledged, closedAt } = incident;
+  return {
+    incident: {
+      id: incident.id,
+      code: incident.code,
+      state: incident.state,
+      ...(page === undefined ? {} : { url: page }),
+      openedAt: incident.openedAt,
+      ...(closedAt === undefined ? {} : { closedAt }),
+      ...(acknowledged === undefined
+        ? {}
+        : { acknowledged: { by: acknowledged.by, at: acknowledged.at } }),
+      route: incident.route,
+      receiver: incident.receiver,
+      group: incident.group,
+      groupKey: incident.groupKey,
+    },
+    revision: incident.revision,
+    tone: toneOf(incident, lead),
+    severity: incident.severity,
+    source: incident.source,
+    subject: incident.subject,
+    title: titleOf(incident),
+    summary: summaryOf(incident),
+    ...(notice.text === undefined ? {} : { text: notice.text }),
+    facts: notice.facts,
+    links: linksOf(incident, lead),
+    labels: incident.labels,
+    ...(notice.actor === undefined ? {} : { actor: notice.actor }),
+    images: notice.images ?? [],
+    parts: incident.parts.length > 1 ? incident.parts.slice(0, shownParts).map(partOf) : [],
+    moreParts: Math.max(0, incident.counts.total - Math.min(incident.parts.length, shownParts)),
+    news: telling.delivered === 0 ? [] : newsSince(incident, telling),
+    nudge: telling.nudge,
+    notices: incident.parts.map((part) => part.notice),
+  };
+}
+
+/** One line that can stand alone: what it is about, and what of it. */
+export function titleOf(incident: Incident): string {
+  const { title } = leadOf(incident).notice;
+  return title.includes(incident.subject) ? title : `${incident.subject}: ${title}`;
+}
+
+/** One line: the state, since when or for how long, how often. */
+export function summaryOf(incident: Incident): string {
+  const lead = leadOf(incident);
+  const pieces = [stateOf(incident, lead)];
+  const failures = Math.max(0, ...incident.parts.map((part) => part.failures));
+  if (failures > 1) pieces.push(`${failures} failures`);
+  const running = incident.parts.find((part) => part !== lead && isRunning(part));
+  if (running !== undefined && incident.state !== "closed") pieces.push(running.notice.title);
+  const { acknowledged } = incident;
+  if (acknowledged !== undefined) pieces.push(`acknowledged by ${acknowledged.by}`);
+  return pieces.filter((piece) => piece !== "").join(" · ");
+}
+
+/** What the message is led by: the worst that is active, or at the end the problem that ended. */
+function leadOf(incident: Incident): Part {
+  const [first] = incident.parts;
+  if (first === undefined) throw new Error(`incident ${incident.id} holds nothing`);
+  if (incident.state !== "closed" || isActive(first.notice.status)) return first;
+  const newest = (parts: readonly Part[]) =>
+    parts.reduce<Part | undefined>(
+      (best, part) => (best === undefined || part.notice.at > best.notice.at ? part : best),
+      undefined,
+    );
+  return (
+    newest(incident.parts.filter((part) => part.notice.kind === "problem")) ??
+    newest(incident.parts) ??
+    first
+  );
+}
+
+function stateOf(incident: Incident, { notice, since }: Part): string {
+  const lasted = (end: string | undefined) =>
+    showDuration(Date.parse(end ?? notice.endedAt ?? notice.at) - Date.parse(since));
+  if (incident.state === "closed" && isActive(notice.status)) {
+    const by = incident.timeline.findLast((entry) => entry.type === "resolved")?.by;
+    return `Resolved by ${by ?? "a person"} after ${lasted(incident.closedAt)}`;
+  }
+  switch (notice.status) {
+    case "firing":
+      return `Firing since ${showTime(since)}`;
+    case "resolved":
+      return `Back to normal after ${lasted(undefined)}`;
+    case "queued":
+      return `Queued at ${showTime(since)}`;
+    case "running":
+      return `Running since ${showTime(since)}`;
+    case "succeeded":
+      return `Succeeded in ${lasted(undefined)}`;
+    case "failed":
+      return `Failed after ${lasted(undefined)}`;
+    case "cancelled":
+      return `Cancelled after ${lasted(undefined)}`;
+    default:
+      return "";
+  }
+}
+
+function toneOf(incident: Incident, { notice }: Part): Tone {
+  if (incident.state === "closed" && isActive(notice.status)) return "neutral";
+  switch (notice.status) {
+    case "resolved":
+    case "succeeded":
+      return "success";
+    case "queued":
+    case "running":
+      return "progress";
+    case "cancelled":
+      return "neutral";
+    default:
+      return incident.severity;
+  }
+}
+
+function isRunning({ notice }: Part): boolean {
+  return notice.kind === "run" && isActive(notice.status);
+}
+
+function partOf({ notice }: Part): MessagePart {
+  const url = notice.links[0]?.url;
+  return {
+    title: notice.title,
+    ...(notice.status === undefined ? {} : { status: notice.status }),
+    severity: notice.severity,
+    at: notice.at,
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function linksOf(incident: Incident, lead: Part): Link[] {
+  const links = [lead, ...incident.parts].flatMap((part) => part.notice.links);
+  const byUrl = new Map(links.toReversed().map((link) => [link.url, link]));
+  return [...byUrl.values()].toReversed().slice(0, shownLinks);
+}
+
+function newsSince(incident: Incident, { delivered, nudge }: Telling): News[] {
+  const told = (entry: TimelineEntry) => entry.revision > delivered && entry.type !== "decided";
+  const news = incident.timeline
+    .filter(told)
+    .slice(-shownNews)
+    .map(({ title, text, at }) => ({ title, ...(text === undefined ? {} : { text }), at }));
+  if (nudge && news.length === 0) {
+    return [{ title: `Reminder: ${summaryOf(incident)}`, at: incident.changedAt }];
+  }
+  return news;
+}
+
+/** `2026-01-05 09:00 UTC`: a message is read in many zones, and long after. */
+function showTime(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,242 @@
+import type { Incident } from "../correlate/incident.ts";
+import { incidentKey, retentionMs } from "../correlate/keys.ts";
+import type { Outcome } from "../outcome.ts";
+import type { Events } from "../record/events.ts";
+import type { OpenChannel, Setup } from "../setup.ts";
+import type { Change, Claim, Storage } from "../storage.ts";
+import type { Clock, Log } from "../tools.ts";
+import { tryDelivery } from "./attempt.ts";
+import { breaker } from "./breaker.ts";
+import { compose } from "./compose.ts";
+import { type Delivery, deliveryChange, splitTarget, viewDelivery } from "./delivery.ts";
+import { firstQueued, type Queued } from "./every.ts";
+import type { Pace } from "./pace.ts";
+import { planDelivery } from "./plan.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
+import { held, verdictOn } from "./verdict.ts";
+
+export interface DeliverContext {
+  readonly storage: Storage;
+  readonly setup: () => Setup;
+  readonly pace: Pace;
+  readonly policy: RetryPolicy;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly events: Events;
+  /** A credential broke (reason) or works again (undefined). */
+  readonly report: (channel: string, reason: string | undefined) => void;
+}
+
+const defaultTimeoutMs = 10_000;
+const rememberedTargets = 10_000;
+
+/** Tells one target the newest state of one incident, and records how it went. */
+export async function deliver(claim: Claim, context: DeliverContext): Promise<void> {
+  const { storage, clock } = context;
+  const delivery = JSON.parse(claim.record.value) as Delivery;
+  const { channel, address } = splitTarget(delivery.target);
+  const setup = context.setup();
+  const open = setup.channels.get(channel);
+  const save = (next: (current: Delivery) => Delivery, also: readonly Change[] = []) =>
+    settle(storage, delivery, claim.record.version, clock.now(), next, also);
+
+  const rest = (reason: string | undefined) =>
+    save((current) => (current.wanted > delivery.wanted ? current : done(current, reason)));
+
+  const [record] = await storage.read([incidentKey(delivery.incident)]);
+  if (record === undefined) return void (await rest("its incident is forgotten"));
+  if (open === undefined) {
+    return void (await save((current) =>
+      dead(current, `there is no channel ${channel} in the config`),
+    ));
+  }
+  const incident = JSON.parse(record.value) as Incident;
+  const route = setup.routes.get(incident.route) ?? setup.route;
+  const plan = planDelivery(delivery, incident, route.groupWaitMs);
+  if (plan.do === "rest") return void (await rest(plan.reason));
+
+  const hold = await holdFor(open, address, delivery, context);
+  if (hold !== undefined) {
+    return void (await save((current) => held(current, clock.now() + hold.ms, hold.reason)));
+  }
+  const queued = open.traits.every === true ? await firstQueued(storage, delivery.id) : undefined;
+  const told = queued === undefined ? incident : only(incident, queued);
+  const startedAt = clock.now();
+  const tried = await tryDelivery(
+    compose(told, {
+      delivered: delivery.delivered,
+      nudge: plan.nudge,
+      ...(setup.publicUrl === undefined ? {} : { publicUrl: setup.publicUrl }),
+    }),
+    {
+      channel: open.channel,
+      attempt: {
+        address,
+        deliveryId: delivery.id,
+        tellingId: `${delivery.id}.${plan.nudge ? `${told.revision}.${delivery.toldAt ?? 0}` : told.revision}`,
+        number: delivery.attempts + 1,
+        ...(delivery.ref === undefined ? {} : { previous: delivery.ref }),
+      },
+      level: delivery.level,
+      ref: delivery.ref,
+      unclear: delivery.unclear === true || claim.recovered,
+      timeoutMs: open.traits.timeoutMs ?? defaultTimeoutMs,
+      clock,
+    },
+  );
+  const now = clock.now();
+  await noteHealth(open, address, tried.outcome, context);
+  const reminds =
+    incident.state === "open" && incident.counts.firing > 0 && route.repeatIntervalMs > 0;
+  const after = await save(
+    (current) =>
+      verdictOn(
+        current,
+        {
+          ...tried,
+          revision: told.revision,
+          startedAt,
+          now,
+          ...(reminds ? { repeatMs: route.repeatIntervalMs } : {}),
+        },
+        context.policy,
+      ),
+    queued !== undefined && tried.outcome.status === "sent"
+      ? [{ key: queued.key, value: null }]
+      : [],
+  );
+  tell(after, channel, tried, plan.nudge ? 0 : now - told.acceptedAt, context);
+}
+
+/** Commits what becomes of a delivery, on top of what others made of it meanwhile. */
+async function settle(
+  storage: Storage,
+  read: Delivery,
+  version: number,
+  now: number,
+  next: (current: Delivery) => Delivery,
+  also: readonly Change[],
+): Promise<Delivery> {
+  let current = read;
+  let expect = version;
+  for (;;) {
+    const after = next(current);
+    const change = deliveryChange(after, expect, now + retentionMs);
+    if (await storage.commit([change, ...also])) return after;
+    const [record] = await storage.read([change.key]);
+    if (record === undefined) return after;
+    current = JSON.parse(record.value) as Delivery;
+    expect = record.version;
+  }
+}
+
+async function holdFor(
+  open: OpenChannel,
+  address: string,
+  delivery: Delivery,
+  { pace, clock }: DeliverContext,
+): Promise<{ readonly ms: number; readonly reason: string } | undefined> {
+  const now = clock.now();
+  const target = open.targetBreakers.get(address);
+  for (const each of target === undefined ? [open.breaker] : [target, open.breaker]) {
+    const until = each.blockedUntil(now);
+    if (until !== undefined)
+      return { ms: until - now, reason: `paused after failures: ${each.reason ?? ""}` };
+  }
+  const ms = await pace.wait(open, address, delivery.urgent);
+  return ms > 0 ? { ms, reason: "waits for the provider's rate" } : undefined;
+}
+
+/** What an outcome says of the provider, for the breakers and the pace. */
+async function noteHealth(
+  open: OpenChannel,
+  address: string,
+  outcome: Outcome,
+  { pace, clock, log, report }: DeliverContext,
+): Promise<void> {
+  const now = clock.now();
+  const { name } = open;
+  switch (outcome.status) {
+    case "sent":
+      open.targetBreakers.delete(address);
+      if (open.breaker.succeed()) {
+        log.info("a channel delivers again", { channel: name });
+        report(name, undefined);
+      }
+      return;
+    case "slow":
+      return pace.pause(open, address, outcome.scope, outcome.afterMs);
+    case "retry":
+    case "ambiguous":
+      if (open.breaker.fail(now, outcome.reason, false)) {
+        log.warn("a channel is paused after failures", { channel: name, reason: outcome.reason });
+      }
+      return;
+    case "failed":
+      if (outcome.scope === "credential" && open.breaker.fail(now, outcome.reason, true)) {
+        log.error("a channel's credential is refused", { channel: name, reason: outcome.reason });
+        report(name, outcome.reason);
+      }
+      if (outcome.scope === "target") targetBreaker(open, address).fail(now, outcome.reason, true);
+      return;
+    default:
+      return;
+  }
+}
+
+function targetBreaker({ targetBreakers }: OpenChannel, address: string) {
+  let found = targetBreakers.get(address);
+  if (found === undefined) {
+    if (targetBreakers.size >= rememberedTargets) targetBreakers.clear();
+    found = breaker();
+    targetBreakers.set(address, found);
+  }
+  return found;
+}
+
+function tell(
+  delivery: Delivery,
+  channel: string,
+  { outcome, how }: { readonly outcome: Outcome; readonly how: "send" | "update" | "reconcile" },
+  latencyMs: number,
+  { events, log }: DeliverContext,
+) {
+  const view = viewDelivery(delivery);
+  if (outcome.status === "sent") {
+    const past = { send: "sent", update: "updated", reconcile: "reconciled" } as const;
+    return events.emit("delivered", { delivery: view, channel, how: past[how], latencyMs });
+  }
+  const isDead = delivery.state === "dead";
+  const { reason } = outcome;
+  const fields = {
+    channel,
+    target: delivery.target,
+    delivery: delivery.id,
+    outcome: outcome.status,
+    reason,
+  };
+  if (isDead) log.error("a delivery is a dead letter", fields);
+  else if (delivery.attempts === 1) log.warn("a delivery failed and is tried again", fields);
+  else log.debug("a delivery failed again", fields);
+  events.emit("failed", { delivery: view, channel, reason: outcome.status, dead: isDead });
+}
+
+/** The incident as the notice that is next in line made it. */
+function only(incident: Incident, { revision, notice }: Queued): Incident {
+  const part = incident.parts.find((each) => each.notice.id === notice.id);
+  return {
+    ...incident,
+    revision,
+    parts: [{ notice, since: part?.since ?? notice.at, failures: part?.failures ?? 0 }],
+  };
+}
+
+function done(delivery: Delivery, reason: string | undefined): Delivery {
+  const { due: _due, reason: _reason, ...rest } = delivery;
+  return { ...rest, state: "done", ...(reason === undefined ? {} : { reason }) };
+}
+
+function dead(delivery: Delivery, reason: string): Delivery {
+  const { due: _, ...rest } = delivery;
+  return { ...rest, state: "dead", reason };
+}

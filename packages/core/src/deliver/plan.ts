@@ -1,0 +1,24 @@
+import type { Incident } from "../correlate/incident.ts";
+import type { Delivery } from "./delivery.ts";
+
+export type Plan =
+  /** Nothing to tell; nothing due any more. */
+  | { readonly do: "rest"; readonly reason?: string }
+  | { readonly do: "tell"; readonly nudge: boolean };
+
+/** Whether a delivery that is due has something to tell. Pure. */
+export function planDelivery(delivery: Delivery, incident: Incident, groupWaitMs: number): Plan {
+  if (delivery.wanted <= delivery.delivered) {
+    const reminds = incident.state === "open" && incident.counts.firing > 0;
+    return reminds ? { do: "tell", nudge: true } : { do: "rest" };
+  }
+  const overBeforeTold =
+    delivery.delivered === 0 &&
+    groupWaitMs > 0 &&
+    incident.state === "closed" &&
+    Date.parse(incident.closedAt ?? incident.changedAt) - Date.parse(incident.openedAt) <
+      groupWaitMs &&
+    incident.parts.every((part) => part.notice.kind === "problem");
+  if (overBeforeTold) return { do: "rest", reason: "it was over before groupWait had passed" };
+  return { do: "tell", nudge: false };
+}

@@ -1,0 +1,187 @@
+import { acknowledge, type Deed, type DeedResult, resolve } from "../correlate/act.ts";
+import type { Incident, IncidentView } from "../correlate/incident.ts";
+import { incidentKey, labelTerm } from "../correlate/keys.ts";
+import { decide, targetsOf } from "../decide/decide.ts";
+import { summaryOf, titleOf } from "../deliver/compose.ts";
+import {
+  type Delivery,
+  deliveryChange,
+  deliveryId,
+  deliveryKey,
+  viewDelivery,
+} from "../deliver/delivery.ts";
+import type { ActionResult, Deliveries, Incidents, Listing } from "../gateway.ts";
+import { type Matcher, parseMatcher } from "../route/matcher.ts";
+import type { Setup } from "../setup.ts";
+import type { ListQuery, Storage, Stored } from "../storage.ts";
+import type { Clock } from "../tools.ts";
+import type { Happening } from "./events.ts";
+import { workspace } from "./workspace.ts";
+
+const defaultPage = 50;
+const largestPage = 500;
+// A filter that finds little is ended after this many records; the cursor goes on from there.
+const mostRead = 5_000;
+
+export interface LookupContext {
+  readonly storage: () => Storage;
+  readonly setup: () => Setup;
+  readonly clock: Clock;
+  readonly happened: (happenings: readonly Happening[]) => void;
+}
+
+/** Thrown for a matcher in a query that can't be read. */
+export class InvalidMatcher extends Error {
+  override readonly name = "InvalidMatcher";
+}
+
+export function incidents(context: LookupContext): Incidents {
+  return {
+    async list({ state, matchers = [], cursor, limit } = {}) {
+      const read = matchers.map(readMatcher);
+      const equal = read.filter((matcher) => matcher.operator === "=" && matcher.value !== "");
+      const indexed = equal.filter((matcher) => matcher.name !== "state");
+      const terms = [
+        ...indexed.slice(0, 3).map((matcher) => labelTerm(matcher.name, matcher.value)),
+        ...(state === undefined ? [] : [`state=${state}`]),
+      ];
+      const query = { collection: "incident", terms: terms.length === 0 ? ["all"] : terms };
+      return collect(context.storage(), query, cursor, limit, ({ value }) => {
+        const incident = JSON.parse(value) as Incident;
+        return read.every((matcher) => matcher.test(viewOf(incident)))
+          ? viewIncident(incident)
+          : undefined;
+      });
+    },
+    async get(id) {
+      const [record] = await context.storage().read([incidentKey(id)]);
+      if (record === undefined) return undefined;
+      const incident = JSON.parse(record.value) as Incident;
+      const keys = targetsOf(incident, context.setup()).map((target) =>
+        deliveryKey(deliveryId(id, target)),
+      );
+      const found = await context.storage().read(keys);
+      const deliveries = found.flatMap((each) =>
+        each === undefined ? [] : [viewDelivery(JSON.parse(each.value) as Delivery)],
+      );
+      return { ...viewIncident(incident), deliveries };
+    },
+    acknowledge: (id, by) => act(context, id, by, acknowledge),
+    resolve: (id, by) => act(context, id, by, resolve),
+  };
+}
+
+export function deliveries({ storage, clock }: LookupContext): Deliveries {
+  return {
+    list({ state, cursor, limit } = {}) {
+      const term = state === undefined ? "unfinished" : `state=${state}`;
+      const query = { collection: "delivery", terms: [term] };
+      return collect(storage(), query, cursor, limit, ({ value }) =>
+        viewDelivery(JSON.parse(value) as Delivery),
+      );
+    },
+    async retry(id) {
+      for (;;) {
+        const [record] = await storage().read([deliveryKey(id)]);
+        if (record === undefined) return false;
+        const delivery = JSON.parse(record.value) as Delivery;
+        if (delivery.state !== "dead") return false;
+        const now = clock.now();
+        const { reason: _, ...rest } = delivery;
+        const again: Delivery = {
+          ...rest,
+          state: "waiting",
+          attempts: 0,
+          level: 0,
+          wantedAt: now,
+          due: now,
+        };
+        if (await storage().commit([deliveryChange(again, record.version)])) return true;
+      }
+    },
+  };
+}
+
+export function viewIncident(incident: Incident): IncidentView {
+  return { ...incident, title: titleOf(incident), summary: summaryOf(incident) };
+}
+
+async function act(
+  { storage, setup, clock, happened }: LookupContext,
+  id: string,
+  by: Deed,
+  deed: (incident: Incident, by: Deed, now: number) => DeedResult,
+): Promise<ActionResult> {
+  for (;;) {
+    const work = workspace(storage());
+    const key = incidentKey(id);
+    await work.load([key]);
+    const before = work.get<Incident>(key);
+    if (before === undefined) return { status: "unknown" };
+    const now = clock.now();
+    const result = deed(before, by, now);
+    if (result.status === "unchanged") {
+      return { ...result, incident: viewIncident(before) };
+    }
+    await work.load(
+      targetsOf(before, setup()).map((target) => deliveryKey(deliveryId(id, target))),
+    );
+    work.put(key, result.incident, () => ({ key, value: null }));
+    const happenings = decide(id, { before, folds: [] }, setup(), work, now);
+    if (!(await work.commit())) continue;
+    happened(happenings);
+    return { status: "done", incident: viewIncident(result.incident) };
+  }
+}
+
+async function collect<Item>(
+  storage: Storage,
+  query: Pick<ListQuery, "collection" | "terms">,
+  cursor: string | undefined,
+  limit: number | undefined,
+  read: (record: Stored) => Item | undefined,
+): Promise<Listing<Item>> {
+  const wanted = Math.min(Math.max(1, limit ?? defaultPage), largestPage);
+  const items: Item[] = [];
+  let next = cursor;
+  for (let seen = 0; seen < mostRead; ) {
+    // One record more is never read than fits, so that the cursor stands exactly behind the last item.
+    const ask = {
+      ...query,
+      limit: wanted - items.length,
+      ...(next === undefined ? {} : { cursor: next }),
+    };
+    const page = await storage.list(ask);
+    seen += page.records.length;
+    next = page.cursor;
+    for (const record of page.records) {
+      const item = read(record);
+      if (item !== undefined) items.push(item);
+    }
+    if (next === undefined || items.length >= wanted) break;
+  }
+  return { items, ...(next === undefined ? {} : { cursor: next }) };
+}
+
+function readMatcher(text: string): Matcher {
+  const reading = parseMatcher(text);
+  if ("problem" in reading) throw new InvalidMatcher(reading.problem);
+  return reading.matcher;
+}
+
+/** What matchers on incidents see: common labels first, then the incident's own fields. */
+function viewOf(incident: Incident): (name: string) => string {
+  const { source, severity, subject, state, route, receiver } = incident;
+  const fields: Readonly<Record<string, string>> = {
+    source,
+    severity,
+    subject,
+    state,
+    route,
+    receiver,
+  };
+  return (name) => {
+    if (Object.hasOwn(incident.labels, name)) return incident.labels[name] ?? "";
+    return Object.hasOwn(fields, name) ? (fields[name] ?? "") : "";
+  };
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+
+/** The word that the ConfigMap of `setup` writes into each body. */
+export const schemaName = "argocd-notifications/v1";
+
+const longestText = 20_000;
+// Argo CD lists every resource of a sync; the failing ones may stand anywhere.
+const mostItems = 5_000;
+
+// Whatever does not fit is as if it were absent: one odd field must not cost the whole report.
+const text = z
+  .string()
+  .transform((value) => (value === "" ? undefined : value.slice(0, longestText)))
+  .optional()
+  .catch(undefined);
+const flag = z.boolean().optional().catch(undefined);
+const count = z.number().int().nonnegative().optional().catch(undefined);
+const time = z.string().transform(readTime).optional().catch(undefined);
+
+function shape<Shape extends z.ZodRawShape>(fields: Shape) {
+  return z.object(fields).optional().catch(undefined);
+}
+
+function list<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((values) =>
+      values.slice(0, mostItems).flatMap((value): z.output<Item>[] => {
+        const read = item.safeParse(value);
+        return read.success && read.data !== undefined ? [read.data] : [];
+      }),
+    );
+}
+
+const labels = z
+  .record(z.string(), z.unknown())
+  .catch({})
+  .transform((record) =>
+    Object.entries(record).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
+
+const source = z.object({ repoURL: text, path: text, chart: text, targetRevision: text });
+const condition = z.object({ type: text, message: text, lastTransitionTime: time });
+const info = z.object({ name: text, value: text });
+const resource = z.object({
+  kind: text,
+  namespace: text,
+  name: text,
+  status: text,
+  message: text,
+  hookType: text,
+  hookPhase: text,
+});
+
+const operationState = shape({
+  phase: text,
+  message: text,
+  startedAt: time,
+  finishedAt: time,
+  retryCount: count,
+  operation: shape({
+    initiatedBy: shape({ username: text, automated: flag }),
+    info: list(info),
+    sync: shape({
+      revision: text,
+      revisions: list(z.string()),
+      dryRun: flag,
+      autoHealAttemptsCount: count,
+    }),
+  }),
+  syncResult: shape({
+    revision: text,
+    revisions: list(z.string()),
+    resources: list(resource),
+  }),
+});
+
+const application = z.object({
+  metadata: z.object({
+    name: z.string().min(1).max(300),
+    namespace: text,
+    uid: text,
+    labels,
+    resourceVersion: text,
+    creationTimestamp: time,
+    deletionTimestamp: time,
+  }),
+  spec: shape({
+    project: text,
+    source: source.optional().catch(undefined),
+    sources: list(source),
+    destination: shape({ name: text, server: text, namespace: text }),
+    syncPolicy: shape({ automated: shape({ enabled: flag }) }),
+  }),
+  status: shape({
+    sync: shape({ status: text, revision: text, revisions: list(z.string()) }),
+    health: shape({ status: text, message: text, lastTransitionTime: time }),
+    operationState,
+    conditions: list(condition),
+    summary: shape({ images: list(z.string()), externalURLs: list(z.string()) }),
+    reconciledAt: time,
+  }),
+});
+
+const payload = z.object({
+  reason: text,
+  context: shape({ argocdUrl: text, cluster: text }),
+  app: application,
+});
+
+export type Payload = z.output<typeof payload>;
+export type ApplicationPayload = Payload["app"];
+export type Status = NonNullable<ApplicationPayload["status"]>;
+export type OperationState = NonNullable<Status["operationState"]>;
+export type RepositorySource = z.output<typeof source>;
+export type Resource = z.output<typeof resource>;
+export type Condition = z.output<typeof condition>;
+
+/** The body as it was meant, or why it can't be. */
+export function readPayload(body: Uint8Array): Payload | { readonly unreadable: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    return { unreadable: "the body is not JSON in UTF-8: apply the ConfigMap that `setup` prints" };
+  }
+  const name =
+    typeof json === "object" && json !== null && "schema" in json ? json.schema : undefined;
+  if (name !== schemaName) {
+    return {
+      unreadable: `the body's "schema" is not "${schemaName}": use the templates of the ConfigMap that \`setup\` prints`,
+    };
+  }
+  const read = payload.safeParse(json);
+  if (read.success) return read.data;
+  return { unreadable: "the body names no application: `app.metadata.name` is missing or no text" };
+}
+
+/** ISO 8601 in UTC; undefined for what is no time, and for Go's zero time. */
+function readTime(value: string): string | undefined {
+  const ms = value.length <= 40 ? Date.parse(value) : Number.NaN;
+  return ms > 0 ? new Date(ms).toISOString() : undefined;
+}

@@ -1,0 +1,32 @@
+import type { HookRequest } from "@tocsin/core";
+import { type Fields, fields } from "./fields.ts";
+
+export type Body =
+  | { readonly status: "read"; readonly payload: Fields }
+  | { readonly status: "unreadable" | "unsupported"; readonly reason: string };
+
+const useJson = "set the content type of the webhook at GitHub to application/json";
+
+/** The payload of a delivery in either content type that GitHub offers. */
+export function readBody({ headers, body }: Pick<HookRequest, "headers" | "body">): Body {
+  const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (type !== "application/json" && type !== "application/x-www-form-urlencoded") {
+    const got = type === "" ? "no content type" : `the content type ${type.slice(0, 100)}`;
+    return { status: "unsupported", reason: `${got} is not read: ${useJson}` };
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const json = type === "application/json" ? text : new URLSearchParams(text).get("payload");
+    if (json === null) {
+      return { status: "unreadable", reason: `the form has no field "payload": ${useJson}` };
+    }
+    const value: unknown = JSON.parse(json);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return { status: "read", payload: fields(value) };
+    }
+    return { status: "unreadable", reason: "the payload is not a JSON object" };
+  } catch {
+    // The parser's own message quotes the body, which may hold a secret.
+    return { status: "unreadable", reason: "the payload is not JSON in UTF-8" };
+  }
+}

@@ -1,0 +1,107 @@
+import type { Actor, Fact, Link, NoticeInput } from "@tocsin/core";
+import type { Fields } from "./fields.ts";
+
+/** One event as GitHub delivered it, with what every payload has read once. */
+export interface Delivery {
+  /** X-GitHub-Event. */
+  readonly event: string;
+  /** Empty for events without one. */
+  readonly action: string;
+  readonly payload: Fields;
+  readonly repo: Repository;
+  readonly sender: Actor | undefined;
+}
+
+export interface Repository {
+  /** `acme/api`; the organization's name when the event is of no repository; else empty. */
+  readonly name: string;
+  readonly owner: string;
+  readonly url: string | undefined;
+  readonly defaultBranch: string;
+}
+
+/** What one event becomes; empty when it is of no interest. Pure, and never throws. */
+export type Reader = (delivery: Delivery) => readonly NoticeInput[];
+
+/** Reads what is common to all payloads. */
+export function delivery(event: string, payload: Fields): Delivery {
+  const repository = payload.object("repository");
+  const fullName = repository.line("full_name", 150);
+  const owner =
+    personName(repository.object("owner")) || payload.object("organization").line("login");
+  return {
+    event,
+    action: payload.line("action", 60),
+    payload,
+    repo: {
+      name: fullName || owner,
+      owner: owner || (fullName.split("/")[0] ?? ""),
+      url: repository.url("html_url"),
+      defaultBranch: repository.line("default_branch"),
+    },
+    sender: actor(payload.object("sender")),
+  };
+}
+
+/** The first of these people that has a name. */
+export function actor(...people: readonly Fields[]): Actor | undefined {
+  for (const person of people) {
+    const name = personName(person);
+    const url = person.url("html_url");
+    if (name !== "") return url === undefined ? { name } : { name, url };
+  }
+  return undefined;
+}
+
+function personName(person: Fields): string {
+  return person.line("login", 100) || person.line("name", 100);
+}
+
+/** A notice whose unknown fields may be written as undefined. */
+type Draft = { readonly [Key in keyof NoticeInput]?: NoticeInput[Key] | undefined } & {
+  readonly title: string;
+};
+
+/** The notice without the fields that are not known: it must be plain JSON. */
+export function notice(draft: Draft): NoticeInput {
+  const known = Object.entries(draft).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as unknown as NoticeInput;
+}
+
+/** The labels that are not empty, and those of the repository. */
+export function labels(
+  repo: Repository,
+  own: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const known = Object.entries({ repo: repo.name, owner: repo.owner, ...own });
+  return Object.fromEntries(
+    known.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ""),
+  );
+}
+
+/** The facts that have a value: name, value, address. */
+export function facts(
+  ...all: readonly (readonly [string, string | undefined, (string | undefined)?])[]
+): Fact[] {
+  return all.flatMap(([name, value, url]) => {
+    if (value === undefined || value === "") return [];
+    return [url === undefined ? { name, value } : { name, value, url }];
+  });
+}
+
+/** The links that have an address: title, address. */
+export function links(...all: readonly (readonly [string, string | undefined])[]): Link[] {
+  return all.flatMap(([title, url]) => (url === undefined ? [] : [{ title, url }]));
+}
+
+/** The page of a commit in the repository. */
+export function commitUrl(repo: Repository, sha: string): string | undefined {
+  return repo.url === undefined || !/^[0-9a-f]{7,64}$/.test(sha)
+    ? undefined
+    : `${repo.url}/commit/${sha}`;
+}
+
+/** The state of a thing as an id: two hooks (of the repository and its organization) give the same one. */
+export function semanticId(repo: Repository, ...parts: readonly (string | number | undefined)[]) {
+  return ["github", repo.name, ...parts.map((part) => part ?? "")].join(":");
+}

@@ -1,0 +1,96 @@
+/** A mail as its reader's program would see it. */
+export interface Mail {
+  /** By lower-case name, unfolded and decoded; of a header that is there twice, the last. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Lower-case, in order, repeated as often as they are there. */
+  readonly headerNames: readonly string[];
+  readonly messageId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** As it went over the wire. */
+  readonly raw: string;
+}
+
+interface Part {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+/** Reads what nodemailer and its like write: headers, one level of multipart, quoted-printable, base64. */
+export function readMail(raw: string): Mail {
+  const whole = readPart(raw);
+  const headers = Object.fromEntries(whole.headers);
+  const parts = /^multipart\//i.test(headers["content-type"] ?? "") ? partsOf(whole) : [whole];
+  const content = (type: string) => {
+    const part = parts.find((each) =>
+      headerOf(each, "content-type").toLowerCase().startsWith(type),
+    );
+    return part === undefined ? "" : contentOf(part);
+  };
+  return {
+    headers,
+    headerNames: whole.headers.map(([name]) => name),
+    messageId: headers["message-id"] ?? "",
+    subject: headers.subject ?? "",
+    text: content("text/plain"),
+    html: content("text/html"),
+    raw,
+  };
+}
+
+function readPart(raw: string): Part {
+  const end = raw.indexOf("\r\n\r\n");
+  const head = end < 0 ? raw : raw.slice(0, end);
+  const lines = head.replace(/\r\n(?=[ \t])/g, "").split("\r\n");
+  const headers = lines.map((line) => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon).toLowerCase(), decodeWords(line.slice(colon + 1).trim())] as const;
+  });
+  return { headers, body: end < 0 ? "" : raw.slice(end + 4) };
+}
+
+function headerOf({ headers }: Part, name: string): string {
+  return headers.find(([each]) => each === name)?.[1] ?? "";
+}
+
+function partsOf(part: Part): Part[] {
+  const boundary = /boundary="?([^";]+)"?/i.exec(headerOf(part, "content-type"))?.[1] ?? "";
+  return part.body
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((each) => readPart(each.replace(/^\r\n/, "").replace(/\r\n$/, "")));
+}
+
+function contentOf(part: Part): string {
+  switch (headerOf(part, "content-transfer-encoding").toLowerCase()) {
+    case "base64":
+      return lines(Buffer.from(part.body, "base64").toString("utf8"));
+    case "quoted-printable":
+      return lines(unquote(part.body.replace(/[ \t]*=\r\n/g, "")));
+    default:
+      return lines(Buffer.from(part.body, "latin1").toString("utf8"));
+  }
+}
+
+function lines(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}
+
+function unquote(text: string): string {
+  const bytes = text.replace(/=([0-9A-F]{2})/gi, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+/** RFC 2047: `=?UTF-8?Q?caf=C3=A9?=`; white space between two words is no part of the text. */
+function decodeWords(value: string): string {
+  return value
+    .replace(/(\?=)\s+(?==\?)/g, "$1")
+    .replace(/=\?utf-8\?([QB])\?([^?]*)\?=/gi, (_, encoding: string, text: string) =>
+      encoding.toUpperCase() === "B"
+        ? Buffer.from(text, "base64").toString("utf8")
+        : unquote(text.replaceAll("_", " ")),
+    );
+}

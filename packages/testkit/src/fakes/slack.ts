@@ -1,0 +1,315 @@
+import { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./http.ts";
+import { refusalOf, ringsOf } from "./slack-blocks.ts";
+
+/** A message as it stands in the fake, after its edits. */
+export interface SlackMessage {
+  readonly ts: string;
+  readonly text: string;
+  readonly blocks: readonly unknown[];
+  readonly attachments: readonly { readonly color?: string; readonly blocks?: readonly unknown[] }[];
+  readonly metadata?: {
+    readonly event_type: string;
+    readonly event_payload: Readonly<Record<string, unknown>>;
+  };
+  /** How often it was edited. */
+  readonly edits: number;
+  /** The message that it answers. */
+  readonly thread?: string;
+  /** A reply that the whole channel sees. */
+  readonly broadcast: boolean;
+  /** Who it rings: mentions that came through. */
+  readonly rings: readonly string[];
+}
+
+export interface SlackChannelOptions {
+  /** With its `#`. */
+  readonly name: string;
+  readonly id?: string;
+  readonly private?: boolean;
+  readonly archived?: boolean;
+  /** Whether the app is in it. Default true. */
+  readonly member?: boolean;
+  /** Takes no replies. */
+  readonly unthreaded?: boolean;
+}
+
+export interface FakeSlackOptions {
+  /** Default `xoxb-fake-token`. */
+  readonly token?: string;
+  readonly scopes?: readonly string[];
+  /** Default: `#ops`. */
+  readonly channels?: readonly SlackChannelOptions[];
+  /** Milliseconds since the epoch, for the messages' `ts`. */
+  readonly now?: () => number;
+}
+
+export interface FakeSlackChannel {
+  readonly id: string;
+  /** Top level, oldest first, in their newest state. */
+  readonly messages: readonly SlackMessage[];
+  /** The replies to a message, oldest first. */
+  thread(ts: string): readonly SlackMessage[];
+  /** Somebody else writes. */
+  chat(text: string): void;
+  /** Somebody deletes a message. */
+  remove(ts: string): void;
+}
+
+export interface FakeSlack extends FakeHttp {
+  /** For the channel's `apiUrl`. */
+  readonly apiUrl: string;
+  readonly token: string;
+  /** By `#name` or id; a person's id is the direct messages with that person. */
+  channel(address: string): FakeSlackChannel;
+  /** The arguments of each call of a method so far. */
+  calls(method: string): readonly Readonly<Record<string, string>>[];
+  /** A fault for the calls of one method. */
+  failAt(method: string, fault: Fault, times?: number): void;
+  /** Answers of `{ok: false, error}` for one method. */
+  refuse(method: string, error: string, times?: number): void;
+}
+
+interface Room {
+  readonly id: string;
+  readonly options: SlackChannelOptions;
+  member: boolean;
+  messages: SlackMessage[];
+}
+
+type Args = Readonly<Record<string, string>>;
+type Method = (args: Args) => Record<string, unknown> | string;
+
+const needs: Readonly<Record<string, readonly string[]>> = {
+  "chat.postMessage": ["chat:write"],
+  "chat.update": ["chat:write"],
+  "conversations.history": ["channels:history"],
+  "conversations.replies": ["channels:history"],
+  "conversations.join": ["channels:join"],
+  "conversations.list": ["channels:read"],
+  "conversations.open": ["im:write"],
+};
+
+const allScopes = [...new Set(Object.values(needs).flat()), "chat:write.public"];
+
+/** Slack's Web API, as strict as the real one where it is known to be. */
+export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
+  const { token = "xoxb-fake-token", scopes = allScopes, now = Date.now } = options;
+  const rooms = new Map<string, Room>();
+  let lastTs = 0;
+  for (const each of options.channels ?? [{ name: "#ops" }]) {
+    const id = each.id ?? `C0FAKE${String(rooms.size + 1).padStart(3, "0")}`;
+    rooms.set(id, { id, options: each, member: each.member ?? true, messages: [] });
+  }
+
+  const byName = (name: string) =>
+    [...rooms.values()].find((room) => room.options.name === `#${name.replace(/^#/, "")}`);
+
+  function directRoom(user: string): Room | undefined {
+    if (!/^[UW][A-Z0-9]{6,}$/.test(user)) return undefined;
+    const id = `D${user.slice(1)}`;
+    const room = rooms.get(id) ?? { id, options: { name: "" }, member: true, messages: [] };
+    rooms.set(id, room);
+    return room;
+  }
+
+  function nextTs(): string {
+    // Microseconds, each only once.
+    lastTs = Math.max(lastTs + 1, now() * 1000);
+    return `${Math.floor(lastTs / 1e6)}.${String(lastTs % 1e6).padStart(6, "0")}`;
+  }
+
+  function put(room: Room, content: Partial<SlackMessage>): SlackMessage {
+    const message: SlackMessage = {
+      ts: nextTs(),
+      text: "",
+      blocks: [],
+      attachments: [],
+      edits: 0,
+      broadcast: false,
+      rings: [],
+      ...content,
+    };
+    room.messages.push(message);
+    return message;
+  }
+
+  /** Reading, editing and joining take ids only, as the real methods do. */
+  function readable({ channel = "" }: Args): Room | string {
+    const room = rooms.get(channel);
+    if (room === undefined || (room.options.private && !room.member)) return "channel_not_found";
+    return room.member || !room.options.private ? room : "not_in_channel";
+  }
+
+  const methods: Readonly<Record<string, Method>> = {
+    "auth.test": () => ({ team: "Acme", user: "tocsin", team_id: "T0FAKE001", bot_id: "B0FAKE001" }),
+
+    "chat.postMessage"(args) {
+      const { channel = "" } = args;
+      const room = rooms.get(channel) ?? byName(channel) ?? directRoom(channel);
+      if (room === undefined || (room.options.private && !room.member)) return "channel_not_found";
+      if (room.options.archived) return "is_archived";
+      if (!room.member && !scopes.includes("chat:write.public")) return "not_in_channel";
+      const refused = refusalOf(args);
+      if (refused !== undefined) return refused;
+      const thread = args.thread_ts;
+      if (thread !== undefined) {
+        if (room.options.unthreaded) return "restricted_action_non_threadable_channel";
+        if (!room.messages.some(({ ts }) => ts === thread)) return "thread_not_found";
+      }
+      const message = put(room, {
+        ...contentOf(args),
+        ...(thread !== undefined && { thread }),
+        broadcast: args.reply_broadcast === "true",
+      });
+      return { channel: room.id, ts: message.ts, message: wire(message) };
+    },
+
+    "chat.update"(args) {
+      const room = rooms.get(args.channel ?? "");
+      if (room === undefined) return "channel_not_found";
+      if (room.options.archived) return "is_inactive";
+      const index = room.messages.findIndex(({ ts }) => ts === args.ts);
+      const before = room.messages[index];
+      if (before === undefined) return "message_not_found";
+      if (before.edits < 0) return "cant_update_message";
+      const refused = refusalOf(args);
+      if (refused !== undefined) return refused;
+      // Attachments and metadata that are left out stay; blocks go when there is a text.
+      const message = {
+        ...before,
+        ...(args.text !== undefined && { blocks: [] }),
+        ...contentOf(args),
+        edits: before.edits + 1,
+      };
+      room.messages[index] = message;
+      return { channel: room.id, ts: message.ts, text: message.text, message: wire(message) };
+    },
+
+    "conversations.history"(args) {
+      const room = readable(args);
+      if (typeof room === "string") return room;
+      const oldest = Number(args.oldest ?? 0);
+      const all = room.messages.filter((each) => each.thread === undefined || each.broadcast);
+      return page(args, all.filter(({ ts }) => Number(ts) > oldest).reverse());
+    },
+
+    "conversations.replies"(args) {
+      const room = readable(args);
+      if (typeof room === "string") return room;
+      if (!room.messages.some(({ ts }) => ts === args.ts)) return "thread_not_found";
+      return page(
+        args,
+        room.messages.filter(({ ts, thread }) => ts === args.ts || thread === args.ts),
+      );
+    },
+
+    "conversations.join"(args) {
+      const room = rooms.get(args.channel ?? "");
+      if (room === undefined) return "channel_not_found";
+      if (room.options.private) return "method_not_supported_for_channel_type";
+      if (room.options.archived) return "is_archived";
+      room.member = true;
+      return { channel: { id: room.id, name: room.options.name.slice(1) } };
+    },
+
+    "conversations.list": () => ({
+      channels: [...rooms.values()]
+        .filter(({ id, options, member }) => id.startsWith("C") && (member || !options.private))
+        .map(({ id, options }) => ({ id, name: options.name.slice(1) })),
+      response_metadata: { next_cursor: "" },
+    }),
+
+    "conversations.open"(args) {
+      const room = directRoom(args.users ?? "");
+      return room === undefined ? "user_not_found" : { channel: { id: room.id } };
+    },
+  };
+
+  function answer(seen: Seen): Answer {
+    const name = methodOf(seen);
+    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+    const needed = needs[name]?.find((scope) => !scopes.includes(scope));
+    const bearer = seen.headers.authorization;
+    const done = (body: Record<string, unknown>): Answer => ({
+      status: 200,
+      headers: { "x-oauth-scopes": scopes.join(",") },
+      body,
+    });
+    if (bearer === undefined) return done({ ok: false, error: "not_authed" });
+    if (bearer !== `Bearer ${token}`) return done({ ok: false, error: "invalid_auth" });
+    if (method === undefined) return done({ ok: false, error: "unknown_method" });
+    if (needed !== undefined) return done({ ok: false, error: "missing_scope", needed });
+    const result = method(argumentsOf(seen));
+    return done(typeof result === "string" ? { ok: false, error: result } : { ok: true, ...result });
+  }
+
+  const http = await fakeHttp(answer);
+  const at = (method: string) => (seen: Seen) => methodOf(seen) === method;
+  return {
+    ...http,
+    apiUrl: `${http.url}/api/`,
+    token,
+    channel(address) {
+      const room = rooms.get(address) ?? byName(address) ?? directRoom(address);
+      if (room === undefined) throw new Error(`the fake Slack has no channel ${address}`);
+      return view(room, (content) => void put(room, content));
+    },
+    calls: (method) => http.seen.filter(at(method)).map(argumentsOf),
+    failAt: (method, fault, times = 1) => http.fail(fault, { times, when: at(method) }),
+    refuse: (method, error, times = 1) =>
+      http.fail({ status: 200, body: { ok: false, error } }, { times, when: at(method) }),
+  };
+}
+
+function view(room: Room, put: (content: Partial<SlackMessage>) => void): FakeSlackChannel {
+  return {
+    id: room.id,
+    get messages() {
+      return room.messages.filter(({ thread }) => thread === undefined);
+    },
+    thread: (ts) => room.messages.filter(({ thread }) => thread === ts),
+    chat: (text) => put({ text }),
+    remove(ts) {
+      room.messages = room.messages.filter((each) => each.ts !== ts);
+    },
+  };
+}
+
+function methodOf(seen: Seen): string {
+  return seen.path.split("/").at(-1) ?? "";
+}
+
+function argumentsOf(seen: Seen): Args {
+  const json = seen.headers["content-type"]?.startsWith("application/json");
+  return json ? {} : Object.fromEntries(new URLSearchParams(seen.body));
+}
+
+function contentOf(args: Args): Partial<SlackMessage> {
+  const content = {
+    ...(args.text !== undefined && { text: args.text }),
+    ...(args.blocks !== undefined && { blocks: JSON.parse(args.blocks) }),
+    ...(args.attachments !== undefined && { attachments: JSON.parse(args.attachments) }),
+    ...(args.metadata !== undefined && { metadata: JSON.parse(args.metadata) }),
+  };
+  return { ...content, rings: ringsOf(content) };
+}
+
+function wire(message: SlackMessage) {
+  const { ts, text, blocks, attachments, metadata, thread } = message;
+  return { type: "message", ts, text, blocks, attachments, metadata, thread_ts: thread };
+}
+
+function page(args: Args, all: readonly SlackMessage[]) {
+  const from = Number(args.cursor ?? 0);
+  const to = from + Math.min(Number(args.limit ?? 100), 999);
+  const shown = all.slice(from, to).map((message) => {
+    const { metadata, ...rest } = wire(message);
+    return args.include_all_metadata === "true" ? { ...rest, metadata } : rest;
+  });
+  const more = to < all.length;
+  return {
+    messages: shown,
+    has_more: more,
+    response_metadata: { next_cursor: more ? String(to) : "" },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Attempt, Message, Notice, Tools } from "@tocsin/core";
+import { silentLog } from "@tocsin/core";
+import { virtualClock } from "./clock.ts";
+
+const at = "2026-01-05T09:00:00.000Z";
+
+/** A failing build, as a source reports it. */
+export function notice(fields: Partial<Notice> = {}): Notice {
+  return {
+    id: "notice-1",
+    source: "github",
+    type: "workflow_run.completed",
+    kind: "problem",
+    status: "firing",
+    fingerprint: "github:acme/api:ci@main",
+    subject: "acme/api ci@main",
+    severity: "error",
+    title: "ci failed on main",
+    links: [{ title: "Run #12", url: "https://github.test/acme/api/runs/12" }],
+    labels: { repository: "acme/api", branch: "main" },
+    facts: [{ name: "Commit", value: "3f2a9c1" }],
+    at,
+    ...fields,
+  };
+}
+
+/** A message about a failing build, its first telling. */
+export function message(fields: Partial<Message> = {}): Message {
+  const about = notice();
+  return {
+    incident: {
+      id: "incident-1",
+      code: "7KQ2M",
+      state: "open",
+      url: "https://tocsin.test/incidents/incident-1",
+      openedAt: at,
+      route: "default",
+      receiver: "ops",
+      group: { source: about.source, subject: about.subject },
+      groupKey: "default:github:acme/api ci@main",
+    },
+    revision: 1,
+    tone: "error",
+    severity: about.severity,
+    source: about.source,
+    subject: about.subject,
+    title: about.title,
+    summary: "Failing since #12 · 3 failures · 2 h 10 m",
+    text: "The step **test** failed:\n\n```\nexpected 1 to be 2\n```",
+    facts: about.facts,
+    links: about.links,
+    labels: about.labels,
+    images: [],
+    parts: [],
+    moreParts: 0,
+    news: [],
+    nudge: false,
+    notices: [about],
+    ...fields,
+  };
+}
+
+/** The least that a message can be: every list empty, every optional field absent. */
+export function bareMessage(): Message {
+  const { text: _text, ...full } = message({ facts: [], links: [], labels: {}, notices: [] });
+  const { url: _url, ...incident } = full.incident;
+  return { ...full, incident: { ...incident, group: {} } };
+}
+
+/** A first try, in full. */
+export function attempt(fields: Partial<Attempt> = {}): Attempt {
+  return {
+    address: "ops",
+    deliveryId: "delivery-1",
+    tellingId: "telling-1",
+    number: 1,
+    level: 0,
+    signal: AbortSignal.timeout(10_000),
+    ...fields,
+  };
+}
+
+/** Tools with a virtual clock, a silent log and a fetch that reaches this machine alone. */
+export function tools(fields: Partial<Tools> = {}): Tools {
+  const clock = fields.clock ?? virtualClock();
+  return {
+    fetch: loopbackFetch,
+    now: () => clock.now(),
+    clock,
+    log: silentLog,
+    name: "test",
+    ...fields,
+  };
+}
+
+const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+const loopbackFetch: typeof fetch = async (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : String(input));
+  if (!loopback.has(url.hostname)) {
+    throw new Error(`a test reached for ${url.hostname}: give its fake's URL in the options`);
+  }
+  return fetch(input, init);
+};

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type ConfigDocument, readDocument } from "./document.ts";
+import type { Environment } from "./interpolate.ts";
+import { problemsOf } from "./issues.ts";
+import { ConfigError, ConfigMissing } from "./problem.ts";
+import { type ConfigFile, configSchema } from "./schema.ts";
+
+/** Where a config comes from. */
+export interface ConfigOrigin {
+  /** What `--config` names. Absent: `tocsin.yaml` where there is one, else the built-in default. */
+  readonly file?: string | undefined;
+  readonly cwd: string;
+  readonly environment: Environment;
+}
+
+/** A config file whose form is right; what it names is not looked up yet. */
+export interface ReadConfig {
+  /** As it is shown in messages. */
+  readonly file: string;
+  readonly builtIn: boolean;
+  /** What relative plugin paths are seen from. */
+  readonly folder: string;
+  readonly document: ConfigDocument;
+  readonly config: ConfigFile;
+}
+
+const usualNames = ["tocsin.yaml", "tocsin.yml", "tocsin.json"];
+
+const builtInDefault = `
+sources: { github: {}, argocd: {} }
+channels: { console: {} }
+receivers: { console: ["console:out"] }
+route: { receiver: console }
+`;
+
+/** Reads the config and checks its form. Throws `ConfigMissing` or `ConfigError`. */
+export function readConfig({ file, cwd, environment }: ConfigOrigin): ReadConfig {
+  const found = file ?? usualNames.find((name) => existsSync(resolve(cwd, name)));
+  if (found === undefined) return parseConfig(builtInDefault, "built-in default", cwd, environment, true);
+  const path = resolve(cwd, found);
+  return parseConfig(textOf(path, found), found, dirname(path), environment, false);
+}
+
+/** Checks the form of a config that is at hand as text. */
+export function parseConfig(
+  text: string,
+  file: string,
+  folder: string,
+  environment: Environment,
+  builtIn = false,
+): ReadConfig {
+  const reading = readDocument(text, environment);
+  if (reading.problems !== undefined) throw new ConfigError(file, reading.problems);
+  const { document } = reading;
+  if (document.value === null || document.value === undefined) {
+    throw new ConfigError(file, [document.problem([], "is empty: write at least receivers and a route, or remove the file")]);
+  }
+  const checked = configSchema.safeParse(document.value);
+  if (!checked.success) {
+    throw new ConfigError(file, problemsOf(checked.error.issues, configSchema, document, []));
+  }
+  return { file, builtIn, folder, document, config: checked.data };
+}
+
+function textOf(path: string, asked: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason = code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`;
+    throw new ConfigMissing(`${asked}: ${reason}: give --config FILE the path of a tocsin.yaml`);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Channel } from "@tocsin/core";
+import type { ConfigDocument } from "./document.ts";
+import type { ConfigProblem } from "./problem.ts";
+import { suggest } from "./suggest.ts";
+
+export type Receivers = Readonly<Record<string, readonly string[]>>;
+
+export interface ReceiversReading {
+  /** With `receiver:NAME` replaced by the targets of that receiver. */
+  readonly receivers: Readonly<Record<string, readonly string[]>>;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Checks each target: that its channel exists and that its address is one of that channel's. */
+export function readReceivers(
+  written: Receivers,
+  channels: ReadonlyMap<string, Channel | undefined>,
+  document: ConfigDocument,
+): ReceiversReading {
+  const problems: ConfigProblem[] = [];
+  for (const [name, targets] of Object.entries(written)) {
+    for (const [index, target] of targets.entries()) {
+      const message = badTarget(target, written, channels);
+      if (message !== undefined) problems.push(document.problem(["receivers", name, index], message));
+    }
+  }
+  const receivers: Record<string, readonly string[]> = {};
+  for (const name of Object.keys(written)) receivers[name] = [...new Set(targetsOf(name, written, []))];
+  return { receivers, problems };
+}
+
+function badTarget(
+  target: string,
+  receivers: Receivers,
+  channels: ReadonlyMap<string, Channel | undefined>,
+): string | undefined {
+  const colon = target.indexOf(":");
+  const shown = JSON.stringify(target);
+  if (colon < 1) return `${shown} is no target: write channel:address, such as "console:out"`;
+  const channel = target.slice(0, colon);
+  const address = target.slice(colon + 1);
+  if (channel === "receiver") {
+    if (Object.hasOwn(receivers, address)) return undefined;
+    return `there is no receiver ${JSON.stringify(address)}: ${suggest(address, Object.keys(receivers))}`;
+  }
+  if (channel === "person" || channel === "schedule") {
+    return `this version can't tell a ${channel} yet: write channel:address, such as "console:out"`;
+  }
+  if (!channels.has(channel)) {
+    return `there is no channel ${JSON.stringify(channel)}: ${suggest(channel, [...channels.keys()])}`;
+  }
+  if (address === "") return `${shown} has no address behind the colon`;
+  return channels.get(channel)?.badAddress?.(address);
+}
+
+/** A receiver that names itself, directly or round a corner, adds nothing to itself. */
+function targetsOf(name: string, receivers: Receivers, above: readonly string[]): string[] {
+  if (above.includes(name) || !Object.hasOwn(receivers, name)) return [];
+  return (receivers[name] ?? []).flatMap((target) =>
+    target.startsWith("receiver:")
+      ? targetsOf(target.slice("receiver:".length), receivers, [...above, name])
+      : [target],
+  );
+}

@@ -1,0 +1,90 @@
+import { type Duration, secretSchema } from "@tocsin/core";
+import { z } from "zod";
+import { laterRouteKeys, laterSections } from "./later.ts";
+import { parseListen } from "./listen.ts";
+
+/** What an API token may do. They stand side by side: `admin` alone can't read. */
+export const scopes = ["read", "write", "admin"] as const;
+export type Scope = (typeof scopes)[number];
+
+const nameShape = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const instanceName = z
+  .string()
+  .regex(nameShape, 'must begin with a letter or digit and have only letters, digits, "-" and "_", at most 64');
+/** These stand before the colon of a target and mean something else there. */
+const reserved = ["person", "schedule", "receiver"];
+const channelName = instanceName.refine((name) => !reserved.includes(name), {
+  error: "stands for something else in a target: take another",
+});
+const duration = z.union([z.string(), z.number()]);
+
+/** A plugin's own schema checks the other keys. */
+const instance = z
+  .looseObject({ type: z.string().min(1, "is empty").optional() })
+  .nullish()
+  .transform((options) => options ?? {});
+
+/** A route as written. */
+export interface RouteSection {
+  readonly name?: string | undefined;
+  readonly receiver?: string | undefined;
+  readonly matchers?: readonly string[] | undefined;
+  readonly groupBy?: readonly string[] | undefined;
+  readonly groupWait?: Duration | undefined;
+  readonly groupInterval?: Duration | undefined;
+  readonly repeatInterval?: Duration | undefined;
+  readonly continue?: boolean | undefined;
+  readonly escalation?: string | undefined;
+  readonly mute?: readonly string[] | undefined;
+  readonly active?: readonly string[] | undefined;
+  readonly routes?: readonly RouteSection[] | undefined;
+}
+
+const routeSchema = z.strictObject({
+  name: z.string().min(1, "is empty").optional(),
+  receiver: z.string().optional(),
+  matchers: z.array(z.string()).optional(),
+  groupBy: z.array(z.string()).optional(),
+  groupWait: duration.optional(),
+  groupInterval: duration.optional(),
+  repeatInterval: duration.optional(),
+  continue: z.boolean().optional(),
+  ...laterRouteKeys,
+  get routes(): z.ZodOptional<z.ZodArray<z.ZodType<RouteSection>>> {
+    return z.array(routeSchema).optional();
+  },
+});
+
+const listen = z.union([z.string(), z.number().int()]).transform((written, context) => {
+  const address = parseListen(written);
+  if (address !== undefined) return address;
+  context.addIssue({ code: "custom", message: "is no address: write 127.0.0.1:8080, [::1]:8080 or :8080 for every address" });
+  return z.NEVER;
+});
+
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: "is no address: write https://tocsin.example.com" })
+  .refine((url) => !/[?#]/.test(url), { error: "must end before any ? or #" })
+  .transform((url) => url.replace(/\/+$/, ""));
+
+const token = z.strictObject({
+  name: z.string().min(1, "is empty").max(64),
+  token: secretSchema(),
+  scopes: z.array(z.enum(scopes)).min(1, `is empty: choose from ${scopes.join(", ")}`),
+});
+
+/** `tocsin.yaml` as a whole. */
+export const configSchema = z.strictObject({
+  listen: listen.optional(),
+  publicUrl: publicUrl.optional(),
+  storage: z.string().optional(),
+  auth: z.strictObject({ tokens: z.array(token).default([]) }).optional(),
+  plugins: z.array(z.string().min(1, "is empty")).default([]),
+  sources: z.record(instanceName, instance).optional(),
+  channels: z.record(channelName, instance).optional(),
+  receivers: z.record(z.string().min(1, "is empty"), z.array(z.string())).optional(),
+  route: routeSchema.optional(),
+  ...laterSections,
+});
+
+export type ConfigFile = z.output<typeof configSchema>;

@@ -1,0 +1,54 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { version } from "../version.ts";
+
+/** What the server counts. Names and labels are part of the contract. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly received: Counter<"source" | "status">;
+  readonly accepted: Counter<"source">;
+  readonly duplicates: Counter<"source">;
+  readonly routed: Counter;
+  readonly suppressed: Counter<"reason">;
+  readonly incidents: Counter<"change">;
+  readonly delivered: Counter<"channel" | "how">;
+  readonly failed: Counter<"channel" | "reason">;
+  readonly deadLetters: Counter;
+  readonly queueDepth: Gauge<"lane">;
+  readonly queueOldest: Gauge<"lane">;
+  readonly ingestSeconds: Histogram;
+  readonly endToEndSeconds: Histogram;
+}
+
+const ingestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const endToEndBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
+
+/** A registry of its own for each server, so that two can run in one process. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Counter<Label>({ name: `tocsin_${name}`, help, labelNames, registers });
+  const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Gauge<Label>({ name: `tocsin_${name}`, help, labelNames, registers });
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name: `tocsin_${name}`, help, buckets, registers });
+
+  gauge("build_info", "Always 1; the version is in the label.", "version").set({ version }, 1);
+  return {
+    registry,
+    received: counter("received_total", "Requests to hooks and notices from the API, by answer.", "source", "status"),
+    accepted: counter("accepted_total", "Notices that were new and are durable.", "source"),
+    duplicates: counter("duplicates_total", "Notices whose id was known already.", "source"),
+    routed: counter("routed_total", "Notices that were folded and routed."),
+    suppressed: counter("suppressed_total", "Tellings that were decided against, by reason.", "reason"),
+    incidents: counter("incident_changes_total", "Incidents opened, revised, acknowledged, closed.", "change"),
+    delivered: counter("delivered_total", "Tellings that arrived.", "channel", "how"),
+    failed: counter("failed_total", "Tries that did not end well, by outcome.", "channel", "reason"),
+    deadLetters: counter("dead_letters_total", "Deliveries given up until a person acts."),
+    queueDepth: gauge("queue_depth", "Work that is due now.", "lane"),
+    queueOldest: gauge("queue_oldest_seconds", "How long the oldest work has been due.", "lane"),
+    ingestSeconds: histogram("ingest_seconds", "From a hook's request to its answer.", ingestBuckets),
+    endToEndSeconds: histogram("end_to_end_seconds", "From accepting a notice to the provider's answer.", endToEndBuckets),
+  };
+}

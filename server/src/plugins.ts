@@ -1,0 +1,17 @@
+import type { ChannelPlugin, SourcePlugin } from "@tocsin/core";
+
+type Loaders<Plugin> = Readonly<Record<string, () => Promise<Plugin>>>;
+
+/** Every plugin that comes with the server, by `type`. Its package, and the SDK behind it, loads on first use. */
+export const builtInSources: Loaders<SourcePlugin> = {
+  argocd: async () => (await import("@tocsin/source-argocd")).argocd,
+  github: async () => (await import("@tocsin/source-github")).github,
+};
+
+export const builtInChannels: Loaders<ChannelPlugin> = {
+  console: async () => (await import("@tocsin/channel-console")).consoleChannel,
+  discord: async () => (await import("@tocsin/channel-discord")).discord,
+  email: async () => (await import("@tocsin/channel-email")).email,
+  slack: async () => (await import("@tocsin/channel-slack")).slack,
+  webhook: async () => (await import("@tocsin/channel-webhook")).webhook,
+};
