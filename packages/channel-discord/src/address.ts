@@ -19,7 +19,10 @@ const webhookPath = /\/webhooks\/(\d{1,20})\/([\w-]{1,200})\/?$/;
  * Reads an address; a string says why it can't be one. A webhook URL is taken apart and only ever called
  * below `apiUrl`, so no other host can be named. Its token is hidden from here on.
  */
-export function readAddress(address: string, options: { apiUrl: string; bot: boolean }): Place | string {
+export function readAddress(
+  address: string,
+  options: { apiUrl: string; bot: boolean },
+): Place | string {
   if (/^\d{1,20}$/.test(address)) {
     if (options.bot) return { kind: "channel", id: address };
     return "a channel id needs a bot: set the option `token`, or write the channel's webhook URL instead";

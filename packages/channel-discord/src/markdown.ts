@@ -1,5 +1,14 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
-import { clean, cut, escape, escapeProse, link, looksLikeAddress, oneLine, webUrl } from "./text.ts";
+import {
+  clean,
+  cut,
+  escaped,
+  escapeProse,
+  link,
+  looksLikeAddress,
+  oneLine,
+  webUrl,
+} from "./text.ts";
 
 type Node = ReturnType<typeof fromMarkdown> | ReturnType<typeof fromMarkdown>["children"][number];
 
@@ -37,7 +46,9 @@ export function discordMarkdown(text: string, length: number): string {
 /** Formatting can't be cut safely: what is too long is shown without, or as code if it is code. */
 function shortened(node: Node, length: number): string {
   if (length < 20) return "";
-  return node.type === "code" ? fence(node.value, length) : cut(escapeProse(words(node, 0)), length);
+  return node.type === "code"
+    ? fence(node.value, length)
+    : cut(escapeProse(words(node, 0)), length);
 }
 
 function block(node: Node, depth: number): string {
@@ -46,7 +57,7 @@ function block(node: Node, depth: number): string {
     case "paragraph":
       return inline(node.children, depth);
     case "heading":
-      return strong(escape(words(node, 0)));
+      return strong(escaped(words(node, 0)));
     case "code":
       return fence(node.value, Number.POSITIVE_INFINITY);
     case "blockquote":
@@ -76,7 +87,7 @@ function inline(nodes: readonly Node[], depth: number): string {
 }
 
 function span(node: Node, depth: number): string {
-  if (depth > deepest) return escape(words(node, 0));
+  if (depth > deepest) return escaped(words(node, 0));
   switch (node.type) {
     case "text":
       return escapeProse(node.value);
@@ -95,17 +106,17 @@ function span(node: Node, depth: number): string {
     case "image":
       return prose(node.alt || "image", node.url);
     default:
-      return escape(words(node, 0));
+      return escaped(words(node, 0));
   }
 }
 
 /** A link in text from outside always names its host. */
 function prose(label: string, address: string): string {
   const url = webUrl(address);
-  if (url === undefined) return escape(label);
+  if (url === undefined) return escaped(label);
   if (label === address) return url;
   const shown = link(label, url, longestLink);
-  return looksLikeAddress(label) ? shown : `${shown} (${escape(new URL(url).host)})`;
+  return looksLikeAddress(label) ? shown : `${shown} (${escaped(new URL(url).host)})`;
 }
 
 function strong(inner: string): string {

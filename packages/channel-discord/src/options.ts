@@ -5,8 +5,14 @@ export const discordOptions = z.strictObject({
   /** The bot's token. Without it the channel takes webhook URLs alone. */
   token: secretSchema().optional(),
   /** The application's id and public key: buttons and commands are proven with it. */
-  applicationId: z.string().regex(/^\d{15,20}$/, "is no id: 15 to 20 digits").optional(),
-  publicKey: z.string().regex(/^[0-9a-f]{64}$/i, "is no Ed25519 key: 64 hexadecimal digits").optional(),
+  applicationId: z
+    .string()
+    .regex(/^\d{15,20}$/, "is no id: 15 to 20 digits")
+    .optional(),
+  publicKey: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, "is no Ed25519 key: 64 hexadecimal digits")
+    .optional(),
   apiUrl: z
     .url({ protocol: /^https?$/ })
     .default("https://discord.com/api")

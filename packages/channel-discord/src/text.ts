@@ -1,16 +1,29 @@
 // Control characters but tab and newline, bidi controls, byte order marks, and halves of surrogate pairs.
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu;
+const unprintable = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\p{Cs}]/gu;
 const special = /[\\*_~|`[\]()<]/g;
 const lineStart = /^([ \t]*)([#>+-]|\d{1,9}(?=[.)]))/gm;
 const bareUrl = /https?:\/\/[^\s<>]+/gi;
 
 /** Printable text of at most `length` UTF-16 units; Discord counts no stricter than that. */
 export function clean(text: string, length: number): string {
-  return cut(text.slice(0, length * 2).replace(/\r\n?/g, "\n").replace(unprintable, ""), length);
+  return cut(
+    text
+      .slice(0, length * 2)
+      .replace(/\r\n?/g, "\n")
+      .replace(unprintable, ""),
+    length,
+  );
 }
 
 export function oneLine(text: string, length: number): string {
-  return cut(text.slice(0, length * 4).replace(unprintable, " ").replace(/\s+/g, " ").trim(), length);
+  return cut(
+    text
+      .slice(0, length * 4)
+      .replace(unprintable, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+    length,
+  );
 }
 
 /** Cuts with an ellipsis, never within a surrogate pair, never behind a backslash that escapes. */
@@ -25,23 +38,25 @@ export function cut(text: string, length: number): string {
 }
 
 /** Plain text in which nothing is markup: no mention, link, heading or spoiler. */
-export function escape(text: string): string {
-  return text.replace(special, "\\$&").replace(lineStart, (_all, space: string, mark: string) =>
-    /\d/.test(mark) ? `${space}${mark}\u200b` : `${space}\\${mark}`,
-  );
+export function escaped(text: string): string {
+  return text
+    .replace(special, "\\$&")
+    .replace(lineStart, (_all, space: string, mark: string) =>
+      /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+    );
 }
 
-/** As `escape`, but addresses in it stay whole, so that they can be clicked as what they are. */
+/** As `escaped`, but addresses in it stay whole, so that they can be clicked as what they are. */
 export function escapeProse(text: string): string {
   let done = "";
   let from = 0;
   for (const match of text.matchAll(bareUrl)) {
     // Behind a word the address would not be one to Discord either.
     if (/\w/.test(text.charAt(match.index - 1))) continue;
-    done += escape(text.slice(from, match.index)) + match[0];
+    done += escaped(text.slice(from, match.index)) + match[0];
     from = match.index + match[0].length;
   }
-  return done + escape(text.slice(from));
+  return done + escaped(text.slice(from));
 }
 
 /** The address if a browser may open it and it is not too long to show. */
@@ -50,7 +65,10 @@ export function webUrl(text: string | undefined, length = 512): string | undefin
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
   if (url.username !== "" || url.password !== "") return undefined;
-  const href = url.href.replace(/[()*_~|`\\]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  const href = url.href.replace(
+    /[()*|`\\]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return href.length > length ? undefined : href;
 }
 
@@ -66,7 +84,7 @@ export function embedUrl(text: string | undefined): string | undefined {
  */
 export function link(label: string, address: string | undefined, length: number): string {
   const url = webUrl(address);
-  const words = escape(oneLine(label, Math.max(1, Math.floor(length / 2))));
+  const words = escaped(oneLine(label, Math.max(1, Math.floor(length / 2))));
   if (url === undefined) return words;
   const masked = `[${words || "link"}](${url})`;
   const shown = looksLikeAddress(label) ? `${words} (${url} )` : masked;

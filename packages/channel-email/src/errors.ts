@@ -56,6 +56,10 @@ const lost = (reason: string, { handedOver }: Progress): Outcome =>
   handedOver ? { status: "ambiguous", reason } : { status: "retry", reason };
 
 const login = failed("credential", "check the user and password in the channel's url");
+const noTls = failed(
+  "credential",
+  "the server has no TLS there; check the port, or set tls.required: false",
+);
 const policy = failed("target", "its server refuses this mail; allow the sender there");
 
 const one =
@@ -99,8 +103,9 @@ const replyRules: readonly Rule<Reply>[] = [
     when: ({ status }) => /^5\.[12]\./.test(status),
     outcome: failed("target", "check the address"),
   },
+  { when: at(/^STARTTLS/), outcome: noTls },
   {
-    when: at(/^(CONN|EHLO|HELO|STARTTLS)/),
+    when: at(/^(CONN|EHLO|HELO)/),
     outcome: failed("credential", "this server does not serve us; check host and port"),
   },
   {
@@ -140,10 +145,7 @@ const silenceRules: readonly Rule<SmtpFailure>[] = [
   },
   {
     when: (failure) => named("ETLS")(failure) && !/closed unexpectedly/.test(failure.message ?? ""),
-    outcome: failed(
-      "credential",
-      "the server has no TLS there; check the port, or set tls.required: false",
-    ),
+    outcome: noTls,
   },
   { when: named("EREQUIRETLS"), outcome: failed("credential", "the server can't require TLS") },
   { when: named("EAUTH", "ENOAUTH", "EOAUTH2"), outcome: login },

@@ -44,16 +44,16 @@ export function htmlOf(letter: Letter): string {
     `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width,initial-scale=1">`,
     `<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">`,
-    `<title>${escape(letter.subject)}</title><style>${dark}</style></head>`,
+    `<title>${escaped(letter.subject)}</title><style>${dark}</style></head>`,
     `<body class="page" style="${style.body}">`,
-    `<div style="display:none;max-height:0;overflow:hidden">${escape(preview)}</div>`,
+    `<div style="display:none;max-height:0;overflow:hidden">${escaped(preview)}</div>`,
     `<table role="presentation" align="center" class="sheet" style="${style.sheet}">`,
     `<tr><td style="height:4px;background:${colour}"></td></tr>`,
     row(
       [
-        `<div class="faint" style="${style.faint}">${escape(letter.origin)}</div>`,
-        `<div style="${style.title}">${escape(letter.title)}</div>`,
-        `<div><strong style="color:${colour}">${letter.badge}</strong> · ${escape(letter.summary)}</div>`,
+        `<div class="faint" style="${style.faint}">${escaped(letter.origin)}</div>`,
+        `<div style="${style.title}">${escaped(letter.title)}</div>`,
+        `<div><strong style="color:${colour}">${letter.badge}</strong> · ${escaped(letter.summary)}</div>`,
       ].join(""),
     ),
     ...letter.sections.map((section) => row(sectionHtml(section))),
@@ -68,26 +68,26 @@ function row(content: string): string {
 function sectionHtml(section: Section): string {
   switch (section.kind) {
     case "note":
-      return `<em>${escape(section.text)}</em>`;
+      return `<em>${escaped(section.text)}</em>`;
     case "prose":
       return blocksHtml(section.blocks);
     case "rows": {
       const rows = section.rows.map(
         ({ name, value, url }) =>
-          `<tr><td class="faint" style="${style.name}">${escape(name)}</td>` +
-          `<td style="${style.value}">${link(url, escape(value))}</td></tr>`,
+          `<tr><td class="faint" style="${style.name}">${escaped(name)}</td>` +
+          `<td style="${style.value}">${link(url, escaped(value))}</td></tr>`,
       );
       return `<table role="presentation" style="border-collapse:collapse">${rows.join("")}</table>`;
     }
     case "list": {
       const items = section.items.map(
         ({ text, detail, url, blocks }) =>
-          `<li>${link(url, escape(text))} <span class="faint" style="${style.faint}">${escape(detail)}</span>` +
+          `<li>${link(url, escaped(text))} <span class="faint" style="${style.faint}">${escaped(detail)}</span>` +
           `${blocksHtml(blocks)}</li>`,
       );
       const more = section.more > 0 ? `<li>… and ${section.more} more</li>` : "";
       return (
-        `<div style="${style.heading}">${escape(section.heading)}</div>` +
+        `<div style="${style.heading}">${escaped(section.heading)}</div>` +
         `<ul style="${style.list}">${items.join("")}${more}</ul>`
       );
     }
@@ -95,11 +95,11 @@ function sectionHtml(section: Section): string {
       return section.links
         .map(
           ({ title, url }) =>
-            `<a href="${escape(url)}" style="${style.button}">${escape(title)}</a>`,
+            `<a href="${escaped(url)}" style="${style.button}">${escaped(title)}</a>`,
         )
         .join("");
     case "footer":
-      return `<div class="faint" style="${style.faint}">${link(section.url, escape(section.text))}</div>`;
+      return `<div class="faint" style="${style.faint}">${link(section.url, escaped(section.text))}</div>`;
   }
 }
 
@@ -114,7 +114,7 @@ function blockHtml(block: Block): string {
     case "heading":
       return `<p style="${style.heading}">${inlinesHtml(block.children)}</p>`;
     case "code":
-      return `<pre class="code" style="${style.code}">${escape(block.text)}</pre>`;
+      return `<pre class="code" style="${style.code}">${escaped(block.text)}</pre>`;
     case "quote":
       return `<blockquote style="${style.quote}">${blocksHtml(block.children)}</blockquote>`;
     case "rule":
@@ -135,9 +135,9 @@ function inlinesHtml(inlines: readonly Inline[]): string {
 function inlineHtml(inline: Inline): string {
   switch (inline.kind) {
     case "text":
-      return escape(inline.text);
+      return escaped(inline.text);
     case "code":
-      return `<code style="${style.span}">${escape(inline.text)}</code>`;
+      return `<code style="${style.span}">${escaped(inline.text)}</code>`;
     case "strong":
       return `<strong>${inlinesHtml(inline.children)}</strong>`;
     case "emphasis":
@@ -145,7 +145,7 @@ function inlineHtml(inline: Inline): string {
     case "break":
       return "<br>";
     case "link":
-      return link(inline.url, inlinesHtml(inline.children) || escape(inline.url));
+      return link(inline.url, inlinesHtml(inline.children) || escaped(inline.url));
   }
 }
 
@@ -153,7 +153,7 @@ function inlineHtml(inline: Inline): string {
 function link(url: string | undefined, content: string): string {
   return url === undefined
     ? content
-    : `<a href="${escape(url)}" style="${style.link}">${content}</a>`;
+    : `<a href="${escaped(url)}" style="${style.link}">${content}</a>`;
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -164,6 +164,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

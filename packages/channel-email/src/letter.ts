@@ -55,7 +55,7 @@ interface Room {
 }
 
 const rooms: readonly [Room, Room, Room] = [
-  { text: 8000, facts: 30, parts: 20, news: 10, newsText: 1500, links: 15 },
+  { text: 6000, facts: 30, parts: 20, news: 10, newsText: 1500, links: 15 },
   { text: 1000, facts: 10, parts: 8, news: 4, newsText: 0, links: 5 },
   { text: 0, facts: 0, parts: 0, news: 0, newsText: 0, links: 1 },
 ];

@@ -23,12 +23,14 @@ type Root = ReturnType<typeof fromMarkdown>;
 type Node = Root["children"][number];
 
 const deepest = 8;
+// The parser's time grows with the square of how deep quotes and lists stand in each other on one line.
+const nestedLine = /^([ \t]*)(?=(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*){12})/gm;
 
 /** Reads CommonMark from outside, at most `length` characters of it. Never throws. */
 export function readMarkdown(text: string, length: number): readonly Block[] {
   const source = printable(text, length);
   try {
-    const root = fromMarkdown(source);
+    const root = fromMarkdown(source.replace(nestedLine, "$1\\"));
     return blocksOf(root.children, { targets: targetsOf(root), depth: 0, linked: false });
   } catch {
     // Nested deeper than the parser's stack: show it as it was written.

@@ -5,9 +5,11 @@ import { compose, largestHtml } from "../src/compose.ts";
 
 const render = (fields: Parameters<typeof message>[0]) => compose(message(fields), 0);
 
+const unprintable = /[\p{Cs}\u202E]|(?![\n\t])\p{Cc}/u;
+
 /** Every element of the page, and each attribute with its value. */
 function elements(html: string) {
-  return [...html.matchAll(/<(\/?[a-z!][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>/g)].map(
+  return [...html.matchAll(/<(!doctype html|\/?[a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*>/g)].map(
     ([whole, name, attributes]) => ({
       whole,
       name,
@@ -20,7 +22,7 @@ function elements(html: string) {
 }
 
 const knownElements = new Set(
-  "!doctype html head meta title style body div table tr td strong em p pre code blockquote ul ol li a hr br span".split(
+  "html head meta title style body div table tr td strong em p pre code blockquote ul ol li a hr br span".split(
     " ",
   ),
 );
@@ -104,14 +106,13 @@ describe("a letter", () => {
       fc.property(wildMessage(), levels, (wild, level) => {
         const { subject, text, html = "" } = compose(wild, level);
         expect(subject.length).toBeLessThanOrEqual(150);
-        for (const line of [subject]) expect(line).not.toMatch(/[\p{Cc}\p{Cs}\u202e]/u);
-        expect(text).not.toMatch(/[\p{Cs}\u0000\u001b\u202e]/u);
-        expect(html).not.toMatch(/[\p{Cs}\u0000\u001b\u202e]/u);
+        expect(subject).not.toMatch(/\n|\t/);
+        for (const shown of [subject, text, html]) expect(shown).not.toMatch(unprintable);
         expect(Buffer.byteLength(html)).toBeLessThanOrEqual(largestHtml);
         const found = elements(html);
         // No "<" that is not of an element that we wrote.
         expect(found.length).toBe((html.match(/</g) ?? []).length);
-        for (const { name = "", attributes } of found) {
+        for (const { name = "", attributes } of found.slice(1)) {
           expect(knownElements).toContain(name.replace("/", ""));
           for (const [key, value] of attributes) {
             expect([

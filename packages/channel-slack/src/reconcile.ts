@@ -1,9 +1,9 @@
 import type { Attempt, Message, Reconciled } from "@tocsin/core";
 import type { Answer } from "./client.ts";
+import { asMember, type Desk } from "./desk.ts";
 import { nextCursor, records } from "./directory.ts";
 import { outcomeOfProblem } from "./errors.ts";
 import { type Marking, markingOf } from "./marking.ts";
-import type { Desk } from "./post.ts";
 import type { Problem } from "./problem.ts";
 import { parseRef, printRef, type Spot } from "./ref.ts";
 import { continueThread } from "./thread.ts";
@@ -37,7 +37,7 @@ export async function reconcile(
   // The try was cut off: what it had still to do is done now, so that "found" is the whole telling.
   const outcome =
     telling === attempt.tellingId
-      ? await continueThread(desk.slack, spot, message, attempt)
+      ? await continueThread(desk, spot, message, attempt)
       : await update(desk, printRef(spot), message, attempt);
   if (outcome.status === "sent") {
     return { status: "found", ...(outcome.ref !== undefined && { ref: outcome.ref }) };
@@ -47,7 +47,7 @@ export async function reconcile(
 }
 
 async function search(
-  { slack }: Desk,
+  desk: Desk,
   channel: string,
   message: Message,
   attempt: Attempt,
@@ -56,7 +56,9 @@ async function search(
   const sightings: Sighting[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const answer: Answer = await slack.call(
+    const answer: Answer = await asMember(
+      desk,
+      channel,
       "conversations.history",
       {
         channel,

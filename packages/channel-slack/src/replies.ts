@@ -16,7 +16,8 @@ const room = {
   facts: 2900,
   others: 2400,
   news: 10,
-  item: 900, lines: 100,
+  item: 900,
+  lines: 100,
   head: 200,
 };
 
@@ -27,7 +28,9 @@ export function renderDetails(message: Message, level: 0 | 1 | 2): RenderedReply
   const size = { size: room.section, count: level === 0 ? room.textSections : 1 };
   const { chunks, cut } = mrkdwn(message.text ?? "", size);
   const facts = message.facts.slice(0, room.lines).map((fact) => factLine(fact, 1000, ": "));
-  const images = message.images.slice(0, room.lines).map((image) => `🖼 ${link(image.alt || "Image", image.url, 600)}`);
+  const images = message.images
+    .slice(0, room.lines)
+    .map((image) => `🖼 ${link(image.alt || "Image", image.url, 600)}`);
   const parts = message.parts.slice(0, room.lines).map((part) => partLine(part, 260));
   const sections = [
     ...chunks,

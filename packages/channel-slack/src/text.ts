@@ -4,7 +4,16 @@ const unprintable = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\p
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 // mrkdwn has no escape for these, so what could open formatting is shown by its double.
-const doubles: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
+const doubles = [
+  ["*", "∗"],
+  ["_", "ˍ"],
+  ["~", "∼"],
+  ["`", "ˋ"],
+].map(([marker = "", double = ""]) => ({
+  marker,
+  double,
+  edge: new RegExp(`(?<![\\p{L}\\p{N}])[${marker}]|[${marker}](?![\\p{L}\\p{N}])`, "gu"),
+}));
 
 /** Slack's three escapes: they stop mentions (`<!channel>`, `<@U1>`) and forged links. */
 export function escaped(text: string): string {
@@ -37,13 +46,12 @@ export function fit(text: string, max: number): string {
 
 /** The text with nothing left in it that mrkdwn reads as formatting. */
 export function defuse(text: string): string {
-  return Object.entries(doubles).reduce((clean, [marker, double]) => {
+  return doubles.reduce(
     // One marker alone formats nothing.
-    if (clean.indexOf(marker) === clean.lastIndexOf(marker)) return clean;
-    const quoted = `\\${marker}`;
-    const edge = new RegExp(`(?<![\\p{L}\\p{N}])${quoted}|${quoted}(?![\\p{L}\\p{N}])`, "gu");
-    return clean.replace(edge, double);
-  }, text);
+    (clean, { marker, double, edge }) =>
+      clean.indexOf(marker) === clean.lastIndexOf(marker) ? clean : clean.replace(edge, double),
+    text,
+  );
 }
 
 /** A value from outside as one line of mrkdwn with at most `max` characters. */

@@ -1,6 +1,7 @@
 import type { Attempt, Message, Outcome } from "@tocsin/core";
 import { overflows } from "./blocks.ts";
-import type { Answer, Slack } from "./client.ts";
+import type { Answer } from "./client.ts";
+import { asMember, type Desk } from "./desk.ts";
 import { nextCursor, records } from "./directory.ts";
 import { outcomeOfProblem, remedyFor } from "./errors.ts";
 import { mark, markingOf, type Piece } from "./marking.ts";
@@ -16,7 +17,7 @@ const mostPages = 5;
  * on every outcome carries the ref, so that the next try goes on instead of posting again.
  */
 export async function continueThread(
-  slack: Slack,
+  desk: Desk,
   spot: Spot,
   message: Message,
   attempt: Attempt,
@@ -30,13 +31,13 @@ export async function continueThread(
   ];
   // A try before this one may have been cut off between a reply and its answer.
   if (at.unsure && missing().length > 0) {
-    const looked = await look(slack, at, attempt);
+    const looked = await look(desk, at, attempt);
     if ("status" in looked) return looked;
     at = looked;
   }
   const skipped: string[] = [];
   for (const piece of missing()) {
-    const answer = await reply(slack, at, message, attempt, piece);
+    const answer = await reply(desk, at, message, attempt, piece);
     if (!answer.ok) {
       const outcome = afterReply(answer.problem, at, attempt);
       if (outcome !== "skip") return outcome;
@@ -53,7 +54,7 @@ export async function continueThread(
 }
 
 function reply(
-  slack: Slack,
+  desk: Desk,
   { channel, ts }: Spot,
   message: Message,
   attempt: Attempt,
@@ -61,7 +62,7 @@ function reply(
 ): Promise<Answer> {
   const draw = piece === "details" ? renderDetails : renderNews;
   const { text, blocks }: RenderedReply = draw(message, attempt.level);
-  return slack.call(
+  return desk.slack.call(
     "chat.postMessage",
     {
       channel,
@@ -104,11 +105,13 @@ function afterReply(problem: Problem, at: Spot, attempt: Attempt): Outcome | "sk
 }
 
 /** The spot with what its thread is seen to hold. */
-async function look(slack: Slack, at: Spot, attempt: Attempt): Promise<Spot | Outcome> {
+async function look(desk: Desk, at: Spot, attempt: Attempt): Promise<Spot | Outcome> {
   let seen: Spot = at;
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const answer: Answer = await slack.call(
+    const answer: Answer = await asMember(
+      desk,
+      at.channel,
       "conversations.replies",
       {
         channel: at.channel,

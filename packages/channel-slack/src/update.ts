@@ -1,8 +1,9 @@
 import type { Attempt, Message, Outcome, Ref } from "@tocsin/core";
 import { render } from "./blocks.ts";
+import { asMember, type Desk } from "./desk.ts";
 import { outcomeOfProblem, remedyFor } from "./errors.ts";
 import { mark } from "./marking.ts";
-import { asMember, type Desk, post } from "./post.ts";
+import { post } from "./post.ts";
 import { parseRef } from "./ref.ts";
 import { continueThread } from "./thread.ts";
 
@@ -28,13 +29,11 @@ export async function update(
     parse: "none",
     link_names: false,
   };
-  const answer = await asMember(desk, { ...attempt, address: spot.channel }, () =>
-    desk.slack.call("chat.update", args, attempt.signal),
-  );
+  const answer = await asMember(desk, spot.channel, "chat.update", args, attempt.signal);
   if (answer.ok) {
     // After a first try a reply may have gone out unanswered, even with the process that sent it.
     const unsure = spot.unsure || attempt.number > 1 ? true : undefined;
-    return continueThread(desk.slack, { ...spot, unsure }, message, attempt);
+    return continueThread(desk, { ...spot, unsure }, message, attempt);
   }
   if (remedyFor(answer.problem, "editing") === "post anew") return post(desk, message, attempt);
   const outcome = outcomeOfProblem(answer.problem, "editing");

@@ -105,3 +105,12 @@ export function commitUrl(repo: Repository, sha: string): string | undefined {
 export function semanticId(repo: Repository, ...parts: readonly (string | number | undefined)[]) {
   return ["github", repo.name, ...parts.map((part) => part ?? "")].join(":");
 }
+
+/** The id of something that can happen again: the delivery's own id serves when its time is not known. */
+export function timedId(
+  repo: Repository,
+  at: string | undefined,
+  ...parts: readonly (string | number | undefined)[]
+): string | undefined {
+  return at === undefined ? undefined : semanticId(repo, ...parts, at);
+}

@@ -18,6 +18,14 @@ export {
 export { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./fakes/http.ts";
 export { type Mail, readMail } from "./fakes/mail.ts";
 export {
+  type FakeSlack,
+  type FakeSlackChannel,
+  type FakeSlackOptions,
+  fakeSlack,
+  type SlackChannelOptions,
+  type SlackMessage,
+} from "./fakes/slack.ts";
+export {
   type FakeSmtp,
   fakeSmtp,
   type KeptMail,

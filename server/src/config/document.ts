@@ -1,6 +1,8 @@
 import { type Document, isAlias, isCollection, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { type Environment, interpolate } from "./interpolate.ts";
-import { type ConfigProblem, type Place, showPath } from "./problem.ts";
+import type { ExplainedIssue } from "../schema/explain.ts";
+import { showPath } from "../schema/path.ts";
+import type { ConfigProblem, Place } from "./problem.ts";
 
 export type ConfigPath = readonly PropertyKey[];
 
@@ -9,6 +11,8 @@ export interface ConfigDocument {
   readonly value: unknown;
   /** `key`: where its name stands; `value`: where what it holds stands. The nearest thing above when absent. */
   problem(path: ConfigPath, message: string, at?: "key" | "value"): ConfigProblem;
+  /** What a schema says of the part of the file at `base`. */
+  problems(issues: readonly ExplainedIssue[], base: ConfigPath): ConfigProblem[];
 }
 
 export type DocumentReading =
@@ -68,16 +72,14 @@ function toValue(yaml: Document.Parsed, placeAt: (offset: number) => Place, fill
     const message = error instanceof Error ? error.message : String(error);
     return { problems: [{ place: { line: 1, column: 1 }, path: "", message }] };
   }
-  return {
-    document: {
-      value,
-      problem: (path, message, at = "value") => ({
-        place: placeAt(offsetOf(yaml, path, at)),
-        path: showPath(path),
-        message: conceal(message, filled),
-      }),
-    },
-  };
+  const problem: ConfigDocument["problem"] = (path, message, at = "value") => ({
+    place: placeAt(offsetOf(yaml, path, at)),
+    path: showPath(path),
+    message: conceal(message, filled),
+  });
+  const problems: ConfigDocument["problems"] = (issues, base) =>
+    issues.map(({ path, message, ofKey }) => problem([...base, ...path], message, ofKey ? "key" : "value"));
+  return { document: { value, problem, problems } };
 }
 
 /** The variable's name in place of its value, which may be a secret. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type ConfigDocument, readDocument } from "./document.ts";
 import type { Environment } from "./interpolate.ts";
-import { problemsOf } from "./issues.ts";
+import { explainIssues } from "../schema/explain.ts";
 import { ConfigError, ConfigMissing } from "./problem.ts";
 import { type ConfigFile, configSchema } from "./schema.ts";
 
@@ -58,7 +58,8 @@ export function parseConfig(
   }
   const checked = configSchema.safeParse(document.value);
   if (!checked.success) {
-    throw new ConfigError(file, problemsOf(checked.error.issues, configSchema, document, []));
+    const explained = explainIssues(checked.error.issues, configSchema, document.value);
+    throw new ConfigError(file, document.problems(explained, []));
   }
   return { file, builtIn, folder, document, config: checked.data };
 }

@@ -10,9 +10,9 @@ import {
   type Tools,
 } from "@tocsin/core";
 import type { ConfigDocument } from "./document.ts";
-import { problemsOf } from "./issues.ts";
+import { explainIssues } from "../schema/explain.ts";
 import type { ConfigProblem } from "./problem.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../schema/suggest.ts";
 
 /** A source or channel as the config has it: which plugin, and what it is opened with. */
 interface Written {
@@ -82,7 +82,8 @@ export async function readInstances<Plugin extends SourcePlugin | ChannelPlugin,
       const plugin = await load();
       const checked = await plugin.options["~standard"].validate(options);
       if (checked.issues !== undefined) {
-        problems.push(...problemsOf(checked.issues, plugin.options, document, at));
+        const explained = explainIssues(checked.issues, plugin.options, options);
+        problems.push(...document.problems(explained, at));
         continue;
       }
       const open = await section.open(plugin, checked.value, toolsOf(name, publicUrl));

@@ -37,14 +37,6 @@ export function showProblem(file: string, { place, path, message }: ConfigProble
   return path === "" ? `${where}: ${message}` : `${where}: ${path}: ${message}`;
 }
 
-/** `["route", "routes", 0]` as people write it: `route.routes[0]`. */
-export function showPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
-  }, "");
-}
-
 function byPlace(one: ConfigProblem, other: ConfigProblem): number {
   const line = (one.place?.line ?? 0) - (other.place?.line ?? 0);
   return line !== 0 ? line : (one.place?.column ?? 0) - (other.place?.column ?? 0);

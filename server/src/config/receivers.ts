@@ -1,7 +1,7 @@
 import type { Channel } from "@tocsin/core";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../schema/suggest.ts";
 
 export type Receivers = Readonly<Record<string, readonly string[]>>;
 

@@ -11,6 +11,8 @@ export interface Received {
   readonly notice: Notice;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
+  /** The same for the notices of one request: they tell of one moment. */
+  readonly request: string;
 }
 
 /** Ids are a source's own: no source can use up another's. */
@@ -27,13 +29,14 @@ export async function accept(
   notices: readonly Notice[],
   receivedAt: number,
 ): Promise<boolean[]> {
+  const request = notices[0]?.id ?? "";
   return Promise.all(
     notices.map((notice) =>
       storage.commit([
         {
           key: inboxKey(notice),
           expect: 0,
-          value: JSON.stringify({ notice, receivedAt } satisfies Received),
+          value: JSON.stringify({ notice, receivedAt, request } satisfies Received),
           lane: inboxLane,
           due: receivedAt,
           urgent: notice.severity === "critical",

@@ -53,6 +53,7 @@ export const noticeSchema = z.strictObject({
   startedAt: time.optional(),
   endedAt: time.optional(),
   sequence: z.number().int().optional(),
+  historic: z.literal(true).optional(),
 });
 
 export interface NoticeIssue {

@@ -47,6 +47,7 @@ function entered(
     revision,
     changedAt: at,
     acceptedAt: Date.parse(at),
+    request: "",
     timeline: withEntry(incident.timeline, entry),
   };
 }

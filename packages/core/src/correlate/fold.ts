@@ -19,10 +19,15 @@ export interface Report {
   /** What the fingerprint was before, as far as this incident has counted it. */
   readonly before?: Pick<Signal, "status" | "severity">;
   readonly receivedAt: number;
+  readonly request: string;
 }
 
 /** The incident that a first notice opens. The id follows from it, so that a crash can't open two. */
-export function openIncident(route: Route, group: Group, { notice, receivedAt }: Report): Incident {
+export function openIncident(
+  route: Route,
+  group: Group,
+  { notice, receivedAt, request }: Report,
+): Incident {
   const name = nameOf(`${group.key}\n${notice.source}\n${notice.id}`, 20);
   const now = new Date(receivedAt).toISOString();
   return {
@@ -49,6 +54,7 @@ export function openIncident(route: Route, group: Group, { notice, receivedAt }:
     changedAt: now,
     targets: [],
     acceptedAt: receivedAt,
+    request,
     timeline: [],
   };
 }
@@ -77,6 +83,7 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
     changedAt: time,
     ...(active ? {} : { closedAt: time }),
     acceptedAt: report.receivedAt,
+    request: report.request,
     timeline: withEntry(incident.timeline, {
       at: notice.at,
       type: "reported",

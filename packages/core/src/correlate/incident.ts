@@ -60,6 +60,8 @@ export interface Incident {
   readonly targets: readonly string[];
   /** When the newest notice in it was accepted, ms since the epoch. */
   readonly acceptedAt: number;
+  /** The request whose notice it took last. */
+  readonly request: string;
   /** Newest last; bounded. */
   readonly timeline: readonly TimelineEntry[];
 }

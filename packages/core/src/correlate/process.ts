@@ -84,7 +84,7 @@ function processOne(
   progress: Map<string, Progress>,
   happenings: Happening[],
 ) {
-  const { notice, receivedAt, version } = taken;
+  const { notice, receivedAt, request, version } = taken;
   const reasons: string[] = [];
   const done = (incidents: readonly string[]) => {
     const became = { incidents, reasons };
@@ -112,7 +112,7 @@ function processOne(
     signal = correlation.signal;
   }
 
-  const report = { notice, receivedAt, ...(signal === undefined ? {} : { signal }) };
+  const report = { notice, receivedAt, request, ...(signal === undefined ? {} : { signal }) };
   const touched = new Map<string, Incident>();
   const touch = (incident: Incident) => {
     const isNew = work.version(incidentKey(incident.id)) === 0;
@@ -159,11 +159,7 @@ const sentences = {
 } as const;
 
 /** Also when it closed a moment ago by another notice of the same request: they tell of one moment. */
-function isOpenFor(incident: Incident, { notice, receivedAt }: Report): boolean {
+function isOpenFor(incident: Incident, { notice, request }: Report): boolean {
   if (incident.state !== "closed") return true;
-  return (
-    incident.acceptedAt === receivedAt &&
-    incident.source === notice.source &&
-    incident.subject === notice.subject
-  );
+  return incident.request === request && incident.source === notice.source;
 }

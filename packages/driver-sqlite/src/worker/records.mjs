@@ -121,7 +121,8 @@ export function makeRecords(database) {
       }
       for (const [index, change] of changes.entries()) {
         // A key that comes twice in one commit: the later one must see the earlier.
-        const isAgain = changes.length > 1 && changes.findIndex(({ key }) => key === change.key) < index;
+        const isAgain =
+          changes.length > 1 && changes.findIndex(({ key }) => key === change.key) < index;
         write(change, isAgain ? find.get(change.key) : states[index]);
       }
       return true;

@@ -1,5 +1,5 @@
 import type { NoticeInput, ProblemStatus, Severity } from "@tocsin/core";
-import { actor, type Delivery, labels, links, notice, semanticId } from "../delivery.ts";
+import { actor, type Delivery, labels, links, notice, timedId } from "../delivery.ts";
 import type { Fields } from "../fields.ts";
 
 /** What the three kinds of security alert tell in the same way. */
@@ -56,7 +56,7 @@ export function alertNotice(
   const at = timeOf(alert, action);
   return [
     notice({
-      id: semanticId(repo, "alert", told.kind, number, action, at),
+      id: timedId(repo, at, "alert", told.kind, number, action),
       type: `${event}.${action}`,
       kind: "problem",
       status: told.status,

@@ -9,6 +9,7 @@ import {
   semanticId,
 } from "../delivery.ts";
 import { line } from "../text.ts";
+import { ranked } from "../time.ts";
 import { runPlace, workflowName, workflowSubject } from "./workflow.ts";
 
 /** A run that waits until someone approves the deployment, and the answer. */
@@ -49,9 +50,8 @@ export const deploymentReview: Reader = (delivery) => {
         ["Comment", payload.line("comment", 300)],
       ),
       actor: by,
-      // `since` is when the wait began, in the answer too.
-      at: waits ? at : run.time("updated_at"),
-      sequence: attempt * 2 + (waits ? 0 : 1),
+      // `since` is when the wait began, in the answer too; a run may wait several times.
+      at: waits ? at : ranked(1, at, run.time("updated_at")),
     }),
   );
 };

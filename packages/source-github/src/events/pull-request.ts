@@ -1,4 +1,4 @@
-import { actor, facts, labels, links, notice, type Reader, semanticId } from "../delivery.ts";
+import { actor, facts, labels, links, notice, type Reader, timedId } from "../delivery.ts";
 import { line } from "../text.ts";
 
 /** A pull request that appears, becomes ready, is merged or given up. */
@@ -12,9 +12,10 @@ export const pullRequest: Reader = ({ payload, repo, action, sender }) => {
   const head = pull.object("head");
   const page = pull.url("html_url");
   const merged = what === "merged";
+  const at = pull.time("updated_at") ?? pull.time("closed_at");
   return [
     notice({
-      id: semanticId(repo, "pr", number, action, pull.time("updated_at") ?? pull.time("closed_at")),
+      id: timedId(repo, at, "pr", number, action),
       type: merged ? "pull_request.merged" : `pull_request.${action}`,
       kind: "message",
       fingerprint: `gh:${repo.name}:pr:${number}`,
@@ -44,7 +45,7 @@ export const pullRequest: Reader = ({ payload, repo, action, sender }) => {
         ],
       ),
       actor: sender ?? author,
-      at: (action === "closed" ? pull.time("closed_at") : undefined) ?? pull.time("updated_at"),
+      at,
     }),
   ];
 };

@@ -7,7 +7,7 @@ import {
   links,
   notice,
   type Reader,
-  semanticId,
+  timedId,
 } from "../delivery.ts";
 import { count, escapeMarkdown, line, markdownLink, shortSha } from "../text.ts";
 
@@ -31,7 +31,7 @@ export const push: Reader = (delivery) => {
   const done = what(delivery, name, tag !== undefined);
   return [
     notice({
-      id: semanticId(repo, "push", kind, name, payload.line("before", 64), after, pushedAt),
+      id: timedId(repo, pushedAt, "push", kind, name, payload.line("before", 64), after),
       type: tag === undefined ? "push.branch" : "push.tag",
       kind: "message",
       fingerprint: `gh:${repo.name}:push:${kind}/${name}:${after}`,

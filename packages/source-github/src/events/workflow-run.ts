@@ -122,7 +122,8 @@ export const workflowRun: Reader = (delivery) => {
 };
 
 function stateOf(action: string, status: string, conclusion: string): State | undefined {
-  if (action !== "requested" && action !== "in_progress" && action !== "completed") return undefined;
+  if (action !== "requested" && action !== "in_progress" && action !== "completed")
+    return undefined;
   if (conclusion !== "") {
     return Object.hasOwn(conclusions, conclusion) ? conclusions[conclusion] : undefined;
   }

@@ -6,11 +6,15 @@ export interface SlackMessage {
   readonly ts: string;
   readonly text: string;
   readonly blocks: readonly unknown[];
-  readonly attachments: readonly { readonly color?: string; readonly blocks?: readonly unknown[] }[];
+  readonly attachments: readonly {
+    readonly color?: string;
+    readonly blocks?: readonly unknown[];
+  }[];
   readonly metadata?: {
     readonly event_type: string;
     readonly event_payload: Readonly<Record<string, unknown>>;
   };
+  readonly by: "app" | "somebody";
   /** How often it was edited. */
   readonly edits: number;
   /** The message that it answers. */
@@ -121,6 +125,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   function put(room: Room, content: Partial<SlackMessage>): SlackMessage {
     const message: SlackMessage = {
       ts: nextTs(),
+      by: "app",
       text: "",
       blocks: [],
       attachments: [],
@@ -137,11 +142,16 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   function readable({ channel = "" }: Args): Room | string {
     const room = rooms.get(channel);
     if (room === undefined || (room.options.private && !room.member)) return "channel_not_found";
-    return room.member || !room.options.private ? room : "not_in_channel";
+    return room.member ? room : "not_in_channel";
   }
 
   const methods: Readonly<Record<string, Method>> = {
-    "auth.test": () => ({ team: "Acme", user: "tocsin", team_id: "T0FAKE001", bot_id: "B0FAKE001" }),
+    "auth.test": () => ({
+      team: "Acme",
+      user: "tocsin",
+      team_id: "T0FAKE001",
+      bot_id: "B0FAKE001",
+    }),
 
     "chat.postMessage"(args) {
       const { channel = "" } = args;
@@ -171,7 +181,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
       const index = room.messages.findIndex(({ ts }) => ts === args.ts);
       const before = room.messages[index];
       if (before === undefined) return "message_not_found";
-      if (before.edits < 0) return "cant_update_message";
+      if (before.by !== "app") return "cant_update_message";
       const refused = refusalOf(args);
       if (refused !== undefined) return refused;
       // Attachments and metadata that are left out stay; blocks go when there is a text.
@@ -240,7 +250,9 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     if (method === undefined) return done({ ok: false, error: "unknown_method" });
     if (needed !== undefined) return done({ ok: false, error: "missing_scope", needed });
     const result = method(argumentsOf(seen));
-    return done(typeof result === "string" ? { ok: false, error: result } : { ok: true, ...result });
+    return done(
+      typeof result === "string" ? { ok: false, error: result } : { ok: true, ...result },
+    );
   }
 
   const http = await fakeHttp(answer);
@@ -268,7 +280,7 @@ function view(room: Room, put: (content: Partial<SlackMessage>) => void): FakeSl
       return room.messages.filter(({ thread }) => thread === undefined);
     },
     thread: (ts) => room.messages.filter(({ thread }) => thread === ts),
-    chat: (text) => put({ text }),
+    chat: (text) => put({ text, by: "somebody" }),
     remove(ts) {
       room.messages = room.messages.filter((each) => each.ts !== ts);
     },

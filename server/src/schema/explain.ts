@@ -1,7 +1,5 @@
 import { issuePath, type Schema, type SchemaIssue } from "@tocsin/core";
-import type { ConfigDocument, ConfigPath } from "./document.ts";
-import type { ConfigProblem } from "./problem.ts";
-import { keysAt } from "./schema-keys.ts";
+import { keysAt } from "./keys.ts";
 import { suggest } from "./suggest.ts";
 
 /** The parts of a zod issue that make a message better; another library's issues have none of them. */
@@ -11,6 +9,13 @@ interface RichIssue extends SchemaIssue {
   readonly keys?: readonly string[];
   readonly errors?: readonly (readonly RichIssue[])[];
   readonly issues?: readonly RichIssue[];
+}
+
+export interface ExplainedIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** It is the key that is wrong, not what it holds. */
+  readonly ofKey: boolean;
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -23,28 +28,28 @@ const kinds: Readonly<Record<string, string>> = {
   record: "a map of keys and values",
 };
 
-/** A schema's issues as problems of the file: with their line, and what to write instead. */
-export function problemsOf(
+/** A schema's issues in words that say what to write instead. `value` is what was checked. */
+export function explainIssues(
   issues: readonly SchemaIssue[],
-  schema: Schema,
-  document: ConfigDocument,
-  base: ConfigPath,
-): ConfigProblem[] {
-  return issues.flatMap((given) => {
+  schema: Schema<never, unknown> | Schema,
+  value: unknown,
+): ExplainedIssue[] {
+  return issues.flatMap((given): ExplainedIssue[] => {
     const issue = branchOf(given as RichIssue);
-    const below = stepsOf(issue);
-    const path = [...base, ...below];
+    const path = stepsOf(issue);
     if (issue.code === "unrecognized_keys" && issue.keys !== undefined) {
-      const known = keysAt(schema, below);
-      return issue.keys.map((key) =>
-        document.problem([...path, key], `is not known here: ${suggest(key, known)}`, "key"),
-      );
+      const known = keysAt(schema, path);
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `is not known here: ${suggest(key, known)}`,
+        ofKey: true,
+      }));
     }
     if (issue.code === "invalid_key") {
       const reason = issue.issues?.[0]?.message ?? issue.message;
-      return [document.problem(path, `this name ${reason}`, "key")];
+      return [{ path, message: `this name ${reason}`, ofKey: true }];
     }
-    return [document.problem(path, sentence(issue, valueAt(document.value, path)))];
+    return [{ path, message: sentence(issue, valueAt(value, path)), ofKey: false }];
   });
 }
 
@@ -53,11 +58,11 @@ function branchOf(issue: RichIssue): RichIssue {
   if (issue.code !== "invalid_union" || issue.errors === undefined) return issue;
   const path = issue.path ?? [];
   const reached = issue.errors.flatMap((branch) => branch.slice(0, 1)).map(branchOf);
-  const deepest = reached.reduce<RichIssue | undefined>((best, each) => {
-    const better = best === undefined || score(each) > score(best);
-    return better ? each : best;
-  }, undefined);
-  return deepest === undefined ? issue : { ...deepest, path: [...path, ...(deepest.path ?? [])] };
+  const best = reached.reduce<RichIssue | undefined>(
+    (nearest, each) => (nearest === undefined || score(each) > score(nearest) ? each : nearest),
+    undefined,
+  );
+  return best === undefined ? issue : { ...best, path: [...path, ...(best.path ?? [])] };
 }
 
 function score(issue: RichIssue): number {
@@ -85,14 +90,13 @@ function lowerFirst(text: string): string {
 
 /** Numbers stay numbers, so that a list's index is shown as one. */
 function stepsOf(issue: SchemaIssue): PropertyKey[] {
-  const names = issuePath(issue);
-  return names.map((name, index) => {
+  return issuePath(issue).map((name, index) => {
     const step = issue.path?.[index];
     return typeof step === "number" ? step : name;
   });
 }
 
-function valueAt(value: unknown, path: ConfigPath): unknown {
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((each, step) => {
     if (typeof each !== "object" || each === null || !Object.hasOwn(each, step)) return undefined;
     return (each as Record<PropertyKey, unknown>)[step];

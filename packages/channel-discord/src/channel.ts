@@ -1,0 +1,106 @@
+import type { Attempt, Channel, Health, Message, Outcome, Tools } from "@tocsin/core";
+import { readAddress } from "./address.ts";
+import { type Answer, type Client, openClient } from "./client.ts";
+import { outcomeOfProblem } from "./errors.ts";
+import { markOf } from "./mark.ts";
+import type { DiscordOptions } from "./options.ts";
+import { findTelling } from "./reconcile.ts";
+import { reminder, render } from "./render.ts";
+import { openRoom } from "./room.ts";
+
+const unknownMessage = 10008;
+
+/** Discord by REST: living messages of a bot or of a webhook. */
+export async function openDiscord(options: DiscordOptions, tools: Tools): Promise<Channel> {
+  const client = await openClient(options, tools);
+  const placeOf = (address: string) =>
+    readAddress(address, { apiUrl: options.apiUrl, bot: options.token !== undefined });
+
+  async function send(message: Message, attempt: Attempt): Promise<Outcome> {
+    const place = placeOf(attempt.address);
+    if (typeof place === "string") return { status: "failed", scope: "target", reason: place };
+    const room = openRoom(client, place, attempt.signal);
+    return outcomeOf(
+      await room.post(render(message, attempt), attempt.tellingId),
+      place.kind,
+      attempt,
+    );
+  }
+
+  return {
+    send,
+
+    async update(ref, message, attempt) {
+      const place = placeOf(attempt.address);
+      if (typeof place === "string") return { status: "failed", scope: "target", reason: place };
+      if (!isId(ref)) return send(message, attempt);
+      const room = openRoom(client, place, attempt.signal);
+      const edited = await room.edit(ref, render(message, attempt));
+      if (!edited.ok && isGone(edited)) return send(message, attempt);
+      const outcome = outcomeOf(edited, place.kind, attempt);
+      if (outcome.status !== "sent" || !message.nudge) return outcome;
+      const key = `${attempt.tellingId} reminder`;
+      const reminded = outcomeOf(
+        await room.post(reminder(message), key, { replyTo: ref }),
+        place.kind,
+        attempt,
+      );
+      // The state is shown; that nobody may be reminded of it is no reason to show it again.
+      const lost = reminded.status === "failed" || reminded.status === "degrade";
+      return lost || reminded.status === "sent" ? outcome : reminded;
+    },
+
+    async reconcile(message, attempt) {
+      const place = placeOf(attempt.address);
+      const room = typeof place === "string" ? undefined : openRoom(client, place, attempt.signal);
+      if (room?.newest === undefined) {
+        return { status: "unknown", reason: "a webhook can't read its channel" };
+      }
+      const newest = await room.newest();
+      if (newest.ok) return findTelling(newest.value, markOf(attempt.tellingId), message.incident);
+      return { status: "unknown", reason: reasonOf(newest, attempt.signal) };
+    },
+
+    ...(options.token !== undefined && { check: (signal: AbortSignal) => check(client, signal) }),
+
+    badAddress(address) {
+      const place = placeOf(address);
+      return typeof place === "string" ? place : undefined;
+    },
+
+    async close() {
+      client.close();
+    },
+  };
+}
+
+async function check(client: Client, signal: AbortSignal): Promise<Health> {
+  const answer = await client.call({ method: "GET", route: "/users/@me", auth: true, signal });
+  return answer.ok ? { ok: true } : { ok: false, reason: reasonOf(answer, signal) };
+}
+
+function outcomeOf(
+  answer: Answer,
+  place: "channel" | "webhook",
+  { level, signal }: Attempt,
+): Outcome {
+  if (!answer.ok) return outcomeOfProblem(answer.problem, { place, level, signal });
+  const { value } = answer;
+  const id = typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
+  if (typeof id === "string" && isId(id))
+    return { status: "sent", ref: id, evidence: `message ${id}` };
+  return { status: "ambiguous", reason: "the answer names no message: is `apiUrl` Discord's?" };
+}
+
+function reasonOf(answer: Answer & { ok: false }, signal: AbortSignal): string {
+  const outcome = outcomeOfProblem(answer.problem, { place: "channel", level: 2, signal });
+  return outcome.status === "sent" ? "" : outcome.reason;
+}
+
+function isGone({ problem }: Answer & { ok: false }): boolean {
+  return problem.kind === "refused" && problem.code === unknownMessage;
+}
+
+function isId(text: string): boolean {
+  return /^\d{1,20}$/.test(text);
+}

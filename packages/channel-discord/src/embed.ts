@@ -1,0 +1,133 @@
+import type { Message, Tone } from "@tocsin/core";
+import type { APIEmbed, APIEmbedField } from "discord-api-types/v10";
+import { discordMarkdown, plainLine } from "./markdown.ts";
+import { clean, cut, embedUrl, escaped, escapeProse, link, oneLine } from "./text.ts";
+
+/** Discord's limits for one embed: UTF-16 units. `all` is for every text of a message's embeds together. */
+const limits = { all: 6000, title: 256, author: 256, description: 4096, value: 1024, fields: 25 };
+// Ours: what people still read. The description gets what these leave.
+const shares = { author: 100, fields: 2800, summary: 400, facts: 12, parts: 10, links: 8, news: 3 };
+
+const looks: Readonly<Record<Tone, { icon: string; color: number }>> = {
+  critical: { icon: "🚨", color: 0xb91c1c },
+  error: { icon: "🔴", color: 0xdc2626 },
+  warning: { icon: "🟠", color: 0xf59e0b },
+  info: { icon: "🔵", color: 0x2563eb },
+  progress: { icon: "⏳", color: 0x6366f1 },
+  success: { icon: "✅", color: 0x16a34a },
+  neutral: { icon: "⚪", color: 0x6b7280 },
+};
+
+/** The icon and title in one line of Discord's markup, at most `length` characters. */
+export function heading({ tone, title, subject }: Message, length: number): string {
+  const words = oneLine(title, length) || oneLine(subject, length) || "(no title)";
+  return cut(`${looks[tone].icon} ${escaped(words)}`, length);
+}
+
+/** The incident as one embed, within Discord's limits whatever the message holds. */
+export function embedOf(message: Message, mark: string, { simple }: { simple: boolean }): APIEmbed {
+  const { incident } = message;
+  const title = heading(message, limits.title);
+  const author = oneLine(`${message.source} · ${message.subject}`, shares.author);
+  const footer = `${oneLine(incident.code, 20)} · ${mark}`;
+  const url = simple ? undefined : embedUrl(incident.url ?? message.links[0]?.url);
+  const image = simple ? undefined : message.images.map((each) => embedUrl(each.url)).find(Boolean);
+  const fields = within(shares.fields, fieldsOf(message, simple));
+  const used = [title, author, footer, ...fields.flatMap((field) => [field.name, field.value])];
+  const left = limits.all - used.reduce((sum, each) => sum + each.length, 0);
+  const description = descriptionOf(message, Math.min(limits.description, left), simple);
+  return {
+    title,
+    author: { name: author || "Tocsin" },
+    color: looks[message.tone].color,
+    footer: { text: footer },
+    ...(description !== "" && { description }),
+    ...(fields.length > 0 && { fields }),
+    ...(url !== undefined && { url }),
+    ...(image !== undefined && { image: { url: image } }),
+    ...timestampOf(incident.openedAt),
+  };
+}
+
+function descriptionOf(message: Message, length: number, simple: boolean): string {
+  const summary = escapeProse(oneLine(message.summary, shares.summary));
+  const { text = "" } = message;
+  const room = length - summary.length - 2;
+  const body = simple ? cut(escapeProse(clean(text, room)), room) : discordMarkdown(text, room);
+  return [summary, body]
+    .filter((each) => each.trim() !== "")
+    .join("\n\n")
+    .trim();
+}
+
+function fieldsOf(message: Message, simple: boolean): APIEmbedField[] {
+  const linked = (label: string, url: string | undefined, length: number) =>
+    link(label, simple ? undefined : url, length);
+  const { actor, facts, links, parts, moreParts, news, incident } = message;
+  const more = moreParts + Math.max(0, parts.length - shares.parts);
+  const lines = parts.slice(0, shares.parts).map((part) => {
+    const status = part.status === undefined ? "" : `${part.status}: `;
+    return `- ${status}${linked(part.title, part.url, 200) || "?"}`;
+  });
+  const acknowledged = incident.acknowledged?.by ?? "";
+  return [
+    field("Latest", news.slice(-shares.news).map(newsLine)),
+    field(`${parts.length + moreParts} things`, [
+      ...lines,
+      ...(more > 0 ? [`… and ${more} more`] : []),
+    ]),
+    ...facts
+      .slice(0, shares.facts)
+      .map((fact) => field(fact.name, [linked(oneLine(fact.value, 200), fact.url, 400)], true)),
+    ...(actor === undefined ? [] : [field("By", [linked(actor.name, actor.url, 400)], true)]),
+    field("Acknowledged by", [escaped(oneLine(acknowledged, 100))], true),
+    ...(simple
+      ? []
+      : [field("Links", [inOneLine(links.map(({ title, url }) => link(title, url, 400)))])]),
+  ].filter((each) => each !== undefined);
+}
+
+/** Undefined when it would be empty: Discord refuses that. */
+function field(name: string, lines: readonly string[], inline = false): APIEmbedField | undefined {
+  const value = upTo(limits.value, lines, "\n");
+  if (value.trim() === "") return undefined;
+  return { name: cut(escaped(oneLine(name, 80)), 100) || "–", value, inline };
+}
+
+function inOneLine(all: readonly string[]): string {
+  return upTo(limits.value, all.slice(0, shares.links).filter(Boolean), " · ");
+}
+
+function newsLine({ title, text, at }: Message["news"][number]): string {
+  const time = Date.parse(at);
+  const when = Number.isNaN(time) ? "" : `<t:${Math.floor(time / 1000)}:t> `;
+  const more = text === undefined ? "" : ` — ${escaped(plainLine(text, 100))}`;
+  return `${when}${escaped(oneLine(title, 150)) || "news"}${more}`;
+}
+
+/** As many whole pieces as fit: a cut one could leave markup open. */
+function upTo(length: number, pieces: readonly string[], between: string): string {
+  let text = "";
+  for (const piece of pieces) {
+    const next = text === "" ? piece : `${text}${between}${piece}`;
+    if (next.length > length) break;
+    text = next;
+  }
+  return text;
+}
+
+/** The first fields that together weigh no more than `budget`. */
+function within(budget: number, fields: readonly APIEmbedField[]): APIEmbedField[] {
+  let left = budget;
+  return fields.slice(0, limits.fields).filter(({ name, value }) => {
+    const weight = name.length + value.length;
+    if (weight > left) return false;
+    left -= weight;
+    return true;
+  });
+}
+
+function timestampOf(at: string): { timestamp?: string } {
+  const time = Date.parse(at);
+  return Number.isNaN(time) ? {} : { timestamp: new Date(time).toISOString() };
+}

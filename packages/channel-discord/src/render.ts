@@ -1,0 +1,53 @@
+import type { Attempt, Message } from "@tocsin/core";
+import { type APIEmbed, MessageFlags } from "discord-api-types/v10";
+import { embedOf, heading } from "./embed.ts";
+import { markOf } from "./mark.ts";
+import { cut, escapeProse, oneLine, webUrl } from "./text.ts";
+
+const longestContent = 2000;
+
+/** A message's body. Content and embeds are both there, so that an edit replaces what another form left. */
+export interface Body {
+  readonly content: string;
+  readonly embeds: readonly APIEmbed[];
+  readonly flags?: number;
+  /** Nobody is mentioned, whatever the text says. */
+  readonly allowed_mentions: { readonly parse: readonly never[] };
+}
+
+const mentions = { allowed_mentions: { parse: [] } } as const;
+
+/** What Discord is asked to show: an embed, a simpler embed, or plain text. */
+export function render(message: Message, { level, tellingId }: Attempt): Body {
+  const mark = markOf(tellingId);
+  if (level === 2)
+    return {
+      content: plain(message, mark),
+      embeds: [],
+      flags: MessageFlags.SuppressEmbeds,
+      ...mentions,
+    };
+  return { content: "", embeds: [embedOf(message, mark, { simple: level === 1 })], ...mentions };
+}
+
+/** The short message that makes a noise, since an edit makes none. */
+export function reminder(message: Message): Body {
+  const lines = [heading(message, 300), escapeProse(oneLine(message.summary, 400))];
+  return {
+    content: lines.filter(Boolean).join("\n"),
+    embeds: [],
+    flags: MessageFlags.SuppressEmbeds,
+    ...mentions,
+  };
+}
+
+function plain(message: Message, mark: string): string {
+  const { incident, links, summary } = message;
+  const lines = [
+    heading(message, 300),
+    escapeProse(oneLine(summary, 400)),
+    webUrl(incident.url ?? links[0]?.url) ?? "",
+    `${oneLine(incident.code, 20)} · ${mark}`,
+  ];
+  return cut(lines.filter((line) => line !== "").join("\n"), longestContent);
+}

@@ -1,0 +1,139 @@
+import { fakeSlack, message, wildMessage } from "@tocsin/testkit";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { render } from "../src/blocks.ts";
+import { renderDetails, renderNews } from "../src/replies.ts";
+
+const levels = [0, 1, 2] as const;
+
+/** Every string that Slack reads as markup. */
+function strings(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(strings);
+}
+
+function expectHarmless(rendered: object) {
+  for (const text of strings(rendered)) {
+    // What opens with < is a link that we made, and nothing else.
+    const rest = text.replace(/<https?:\/\/[^<>|\s]+(\|[^<>\n]*)?>/g, "");
+    expect(rest).not.toContain("<");
+    expect(rest).not.toMatch(/\p{Cs}/u);
+  }
+}
+
+describe("any message, at any level", () => {
+  let slack: Awaited<ReturnType<typeof fakeSlack>>;
+  beforeAll(async () => {
+    slack = await fakeSlack();
+  });
+  afterAll(() => slack.stop());
+
+  async function taken(content: object): Promise<unknown> {
+    const body = new URLSearchParams({ channel: "#ops" });
+    for (const [name, value] of Object.entries(content)) {
+      body.set(name, typeof value === "string" ? value : JSON.stringify(value));
+    }
+    const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${slack.token}` },
+      body,
+    });
+    return response.json();
+  }
+
+  it("is within Slack's limits and rings nobody", async () => {
+    await fc.assert(
+      fc.asyncProperty(wildMessage(), fc.constantFrom(...levels), async (wild, level) => {
+        for (const rendered of [
+          render(wild, level),
+          renderDetails(wild, level),
+          renderNews(wild, level),
+        ]) {
+          expectHarmless(rendered);
+          expect(rendered.text.length).toBeLessThanOrEqual(4000);
+          const sum = strings(rendered).reduce((all, text) => all + text.length, 0);
+          expect(sum).toBeLessThanOrEqual(15_000);
+          expect(await taken(rendered)).toMatchObject({ ok: true });
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(slack.channel("#ops").messages.flatMap(({ rings }) => rings)).toEqual([]);
+  });
+
+  it("is within Slack's limits when everything in it is as long as can be", async () => {
+    const long = "& <!channel> ".repeat(800);
+    const many = <T>(each: T) => Array.from({ length: 60 }, () => each);
+    const url = `https://a.test/${"&".repeat(70)}`;
+    const full = message({
+      title: long,
+      summary: long,
+      text: `${long}\n\n`.repeat(3),
+      subject: long,
+      source: long,
+      actor: { name: long },
+      facts: many({ name: long, value: long, url }),
+      links: many({ title: long, url }),
+      parts: many({ title: long, severity: "error" as const, at: "", url }),
+      images: many({ url, alt: long }),
+      news: many({ title: long, text: long, at: "" }),
+      nudge: true,
+    });
+    for (const level of levels) {
+      for (const draw of [render, renderDetails, renderNews]) {
+        expect(await taken(draw(full, level))).toMatchObject({ ok: true });
+      }
+    }
+  });
+});
+
+describe("the living message", () => {
+  const rich = message({
+    facts: [{ name: "Commit", value: "3f2a9c1", url: "https://github.test/c/3f2a9c1" }],
+    actor: { name: "ann" },
+  });
+
+  it("shows title, state, text, facts, links and where it comes from, under a bar of its colour", () => {
+    const [header, body] = [render(rich, 0).blocks, render(rich, 0).attachments];
+    expect(JSON.stringify(header)).toContain("🔴 ci failed on main");
+    expect(body).toHaveLength(1);
+    const told = strings(body).join("\n");
+    for (const piece of [
+      "Failing since #12",
+      "The step *test* failed",
+      "```\nexpected 1 to be 2\n```",
+      "*Commit*\n<https://github.test/c/3f2a9c1|3f2a9c1>",
+      "<https://github.test/acme/api/runs/12|Run #12>",
+      "<https://tocsin.test/incidents/incident-1|Open incident>",
+      "ann",
+      "7KQ2M",
+    ]) {
+      expect(told).toContain(piece);
+    }
+  });
+
+  it("changes its colour with what it tells", () => {
+    const colour = (tone: "success" | "error") =>
+      render(message({ tone }), 0).attachments[0]?.color;
+    expect(colour("success")).not.toBe(colour("error"));
+  });
+
+  it("says who acknowledged it", () => {
+    const { incident } = message();
+    const seen = message({
+      incident: { ...incident, state: "acknowledged", acknowledged: { by: "Ann", at: "" } },
+    });
+    expect(strings(render(seen, 0)).join()).toContain("Acknowledged by *Ann*");
+  });
+
+  it("becomes simpler level by level, and keeps its title and a link", () => {
+    expect(render(rich, 1)).toMatchObject({ attachments: [], blocks: [{ type: "section" }] });
+    expect(render(rich, 2)).toMatchObject({ attachments: [], blocks: [] });
+    for (const level of levels) {
+      const told = strings(render(rich, level)).join("\n");
+      expect(told).toContain("ci failed on main");
+      expect(told).toContain("<https://tocsin.test/incidents/incident-1");
+    }
+  });
+});

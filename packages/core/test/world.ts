@@ -1,0 +1,207 @@
+import {
+  type Attempt,
+  type Channel,
+  createGateway,
+  defineChannel,
+  type Gateway,
+  type GatewayEvents,
+  type GatewayOptions,
+  type Log,
+  type Message,
+  memoryStorage,
+  type NoticeInput,
+  type Outcome,
+  type Reconciled,
+  type RouteOptions,
+  type Storage,
+  type StorageDriver,
+  type Traits,
+} from "@tocsin/core";
+import { type VirtualClock, virtualClock } from "@tocsin/testkit";
+
+/** A telling as a chat saw it. */
+export interface Told {
+  readonly how: "send" | "update";
+  readonly address: string;
+  readonly message: Message;
+  readonly attempt: Attempt;
+  readonly at: number;
+}
+
+/** A channel of the test's own: it accepts everything until it is told otherwise. */
+export interface Chat {
+  readonly told: Told[];
+  /** What the next tries end in; `accepted` when the provider took the message all the same. */
+  readonly plan: { readonly outcome: Outcome | "hang" | "throw"; readonly accepted?: true }[];
+  /** What it shows now: one entry for each message, in its newest form. */
+  readonly shown: () => string[];
+  reconciled?: Reconciled;
+}
+
+export interface World {
+  readonly gateway: Gateway;
+  readonly clock: VirtualClock;
+  readonly chats: Readonly<Record<string, Chat>>;
+  readonly suppressed: GatewayEvents["suppressed"][];
+  readonly logged: string[];
+  readonly storage: () => Storage;
+  /** Reports, and lets the gateway work. */
+  report(notice: NoticeInput | readonly NoticeInput[]): Promise<void>;
+  /** Lets time pass. */
+  pass(ms: number): Promise<void>;
+  /** As after SIGKILL: nothing is said to the old gateway, a new one starts on the same records. */
+  restart(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly chats?: Readonly<Record<string, Partial<Traits> & { readonly reconciles?: boolean }>>;
+  readonly receivers?: GatewayOptions["receivers"];
+  readonly route?: RouteOptions;
+  readonly retry?: GatewayOptions["retry"];
+}
+
+export async function world(options: WorldOptions = {}): Promise<World> {
+  const clock = virtualClock();
+  const traits = options.chats ?? { chat: {} };
+  const chats: Record<string, Chat> = {};
+  const suppressed: GatewayEvents["suppressed"][] = [];
+  const logged: string[] = [];
+  const write = (message: string, fields?: unknown) =>
+    logged.push(`${message} ${JSON.stringify(fields ?? {})}`);
+  const log: Log = { debug: write, info: write, warn: write, error: write };
+  for (const name of Object.keys(traits)) chats[name] = chat();
+  const channels = Object.fromEntries(
+    Object.entries(traits).map(([name, given]) => [
+      name,
+      chatPlugin(chats[name] as Chat, clock, given)({}),
+    ]),
+  );
+  const { driver, storage } = keptAlive(memoryStorage());
+  const receivers = options.receivers ?? { ops: Object.keys(traits).map((name) => `${name}:ops`) };
+  const start = async () => {
+    const made = createGateway({
+      channels,
+      receivers,
+      route: { receiver: "ops", ...options.route },
+      storage: driver,
+      clock,
+      log,
+      ...(options.retry === undefined ? {} : { retry: options.retry }),
+    });
+    await made.start();
+    made.on("suppressed", (event) => suppressed.push(event));
+    return made;
+  };
+  let gateway = await start();
+  return {
+    get gateway() {
+      return gateway;
+    },
+    clock,
+    chats,
+    suppressed,
+    logged,
+    storage,
+    async report(notice) {
+      await gateway.notify(notice);
+      await clock.advance(0);
+    },
+    pass: (ms) => clock.advance(ms),
+    async restart() {
+      await gateway.stop();
+      gateway = await start();
+      await clock.advance(0);
+    },
+  };
+}
+
+function chat(): Chat {
+  const told: Told[] = [];
+  return {
+    told,
+    plan: [],
+    shown: () => {
+      const messages = new Map<string, string>();
+      for (const { how, message, attempt } of told) {
+        const key = how === "send" ? attempt.tellingId : (attempt.previous ?? "");
+        messages.set(key, `${message.tone}: ${message.title}`);
+      }
+      return [...messages.values()];
+    },
+  };
+}
+
+function chatPlugin(
+  seen: Chat,
+  clock: VirtualClock,
+  { reconciles, ...traits }: Partial<Traits> & { reconciles?: boolean },
+) {
+  return defineChannel({
+    type: "chat",
+    options: {
+      "~standard": { version: 1, vendor: "test", validate: (value: unknown) => ({ value }) },
+    },
+    traits: { edits: true, idempotent: false, ...traits },
+    open: (): Channel => {
+      const take = async (
+        how: Told["how"],
+        message: Message,
+        attempt: Attempt,
+      ): Promise<Outcome> => {
+        const next = seen.plan.shift();
+        if (next === undefined || next.accepted === true) {
+          seen.told.push({ how, address: attempt.address, message, attempt, at: clock.now() });
+        }
+        if (next === undefined)
+          return { status: "sent", ref: attempt.previous ?? attempt.tellingId };
+        if (next.outcome === "throw") throw new Error("a bug in the channel");
+        if (next.outcome === "hang") return new Promise(() => {});
+        return next.outcome;
+      };
+      return {
+        send: (message, attempt) => take("send", message, attempt),
+        ...(traits.edits === false
+          ? {}
+          : {
+              update: (ref, message, attempt) =>
+                take("update", message, { ...attempt, previous: ref }),
+            }),
+        ...(reconciles === true
+          ? { reconcile: async () => seen.reconciled ?? { status: "absent" } }
+          : {}),
+        badAddress: (address) => (address === "" ? "write chat:room" : undefined),
+      };
+    },
+  });
+}
+
+/** A driver whose storage outlives the gateway that closes it, as a file would. */
+function keptAlive(inner: StorageDriver): { driver: StorageDriver; storage: () => Storage } {
+  let open: Storage | undefined;
+  const storage = () => {
+    if (open === undefined) throw new Error("not open yet");
+    return open;
+  };
+  const driver: StorageDriver = {
+    name: inner.name,
+    async open(tools) {
+      open ??= await inner.open(tools);
+      const kept = open;
+      return { ...kept, close: async () => {} };
+    },
+  };
+  return { driver, storage };
+}
+
+export const firing = (fields: Partial<NoticeInput> = {}): NoticeInput => ({
+  title: "ci failing on main since #12",
+  kind: "problem",
+  status: "firing",
+  subject: "acme/api ci@main",
+  fingerprint: "ci",
+  source: "github",
+  ...fields,
+});
+
+export const resolved = (fields: Partial<NoticeInput> = {}): NoticeInput =>
+  firing({ title: "ci passing on main", status: "resolved", ...fields });

@@ -1,0 +1,106 @@
+import { Worker } from "node:worker_threads";
+import { StorageUnavailable } from "@tocsin/core";
+import { migrations } from "./migrations.ts";
+import { type Answers, RequestFailed, readAnswers, type Tape } from "./tape.ts";
+
+/** The thread that owns the database, as seen from here. */
+export interface Connection {
+  /** Puts a request on the tape, which leaves at the end of this tick; `read` takes its answer. */
+  ask<T>(write: (tape: Tape) => void, read: (answers: Answers) => T): Promise<T>;
+  /** Resolves once what was asked is answered and the file is let go of. */
+  close(): Promise<void>;
+}
+
+interface Pending {
+  read(answers: Answers): void;
+  reject(error: Error): void;
+}
+
+/** Starts the thread and opens the file; rejects with what to change when it can't be opened. */
+export async function connect(path: string, now: () => number): Promise<Connection> {
+  const worker = new Worker(new URL("./worker/worker.mjs", import.meta.url), {
+    name: "tocsin-sqlite",
+    workerData: { path, migrations },
+    // Not this process's own: they may name a script or a way of loading. Node calls its SQLite experimental.
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  await opened(worker);
+
+  let tape: Tape = [];
+  let pending: Pending[] = [];
+  let ended: Error | undefined;
+
+  function flush() {
+    if (tape.length === 0) return;
+    worker.postMessage(tape);
+    tape = [];
+  }
+
+  function end(error: Error) {
+    ended ??= error;
+    const left = pending;
+    pending = [];
+    for (const request of left) request.reject(error);
+  }
+
+  worker.on("message", (answer: Tape) => {
+    const answers = readAnswers(answer);
+    let count = 0;
+    while (answers.left()) pending[count++]?.read(answers);
+    pending = pending.slice(count);
+  });
+  const exited = new Promise<void>((resolve) => {
+    worker.on("exit", () => {
+      end(new StorageUnavailable(`${path} is closed`));
+      resolve();
+    });
+  });
+  worker.on("error", (error) => {
+    end(new StorageUnavailable(`the thread that owns ${path} died: ${String(error)}`));
+  });
+
+  return {
+    ask(write, read) {
+      if (ended !== undefined) return Promise.reject(ended);
+      return new Promise((resolve, reject) => {
+        if (tape.length === 0) {
+          tape.push(now());
+          setImmediate(flush);
+        }
+        write(tape);
+        pending.push({
+          read(answers) {
+            try {
+              resolve(read(answers));
+            } catch (error) {
+              reject(error instanceof RequestFailed ? unavailable(path, error) : error);
+            }
+          },
+          reject,
+        });
+      });
+    },
+    async close() {
+      flush();
+      worker.postMessage("close");
+      await exited;
+    },
+  };
+}
+
+function unavailable(path: string, { message }: Error): StorageUnavailable {
+  return new StorageUnavailable(
+    `${path} could not be read or written (${message}): is the disk full?`,
+  );
+}
+
+function opened(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("message", (message: "open" | { readonly refused: string }) => {
+      worker.off("error", reject);
+      if (message === "open") resolve();
+      else reject(new Error(message.refused));
+    });
+  });
+}

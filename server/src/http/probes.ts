@@ -1,0 +1,39 @@
+import type { GatewayHealth } from "@tocsin/core";
+import type { Hono } from "hono";
+import { measureQueues } from "../observe/watch-gateway.ts";
+import { access } from "./access.ts";
+import { json, problem } from "./problem.ts";
+import type { HttpEnv, ServerContext } from "./server-context.ts";
+
+/** `/healthz`, `/readyz`, `/metrics`: for machines that look after the process, without a token. */
+export function mountProbes(app: Hono<HttpEnv>, server: ServerContext): void {
+  app.get("/healthz", () => json({ ok: true }));
+
+  app.get("/readyz", async (context) => {
+    if (server.stopping()) return unready({ ok: false, reason: "stopping" });
+    const health = await server.gateway.health();
+    // Reasons speak of providers and addresses: for those who may read.
+    const may = access(context, server.state(), "read").refusal === undefined;
+    const shown = may ? health : withoutReasons(health);
+    // A channel that is down is told of and takes no process out of service: what is accepted waits for it.
+    return health.storage.ok ? json({ ...shown, ok: true }) : unready({ ...shown, ok: false });
+  });
+
+  app.get("/metrics", async () => {
+    await measureQueues(server.gateway, server.metrics, server.now());
+    const { registry } = server.metrics;
+    return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
+  });
+}
+
+function unready(body: object): Response {
+  const answer = problem(503, "Not ready", "See storage and channels.", { headers: { "retry-after": "5" } });
+  return new Response(JSON.stringify({ type: "about:blank", title: "Not ready", status: 503, ...body }), answer);
+}
+
+function withoutReasons({ storage, channels }: GatewayHealth) {
+  return {
+    storage: { ok: storage.ok },
+    channels: Object.fromEntries(Object.entries(channels).map(([name, { ok }]) => [name, { ok }])),
+  };
+}
