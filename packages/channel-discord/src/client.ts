@@ -32,6 +32,8 @@ export async function openClient(options: DiscordOptions, tools: Tools): Promise
     retries: 0,
     timeout: options.timeoutMs,
     rejectOnRateLimit: () => true,
+    // The gateway's budget keeps the bot's global limit, and does so over all its processes.
+    globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     makeRequest: (url, { method, headers, body, signal }) =>
       // A redirect would carry a webhook's token elsewhere.
       tools.fetch(url, { method, headers, body, signal, redirect: "error" } as RequestInit),

@@ -13,7 +13,7 @@ import {
 type Node = ReturnType<typeof fromMarkdown> | ReturnType<typeof fromMarkdown>["children"][number];
 
 // The parser's time grows with the square of hostile input; more than this is never shown anyway.
-const longestInput = 6_000;
+const longestInput = 4_500;
 const deepest = 8;
 const longestLink = 600;
 
@@ -141,7 +141,7 @@ function words(node: Node, depth: number): string {
 /** CommonMark as one line of plain text. */
 export function plainLine(text: string, length: number): string {
   try {
-    const { children } = fromMarkdown(clean(text, longestInput));
+    const { children } = fromMarkdown(clean(text, 4 * length));
     return oneLine(children.map((node) => words(node, 0)).join(" "), length);
   } catch {
     return oneLine(text, length);

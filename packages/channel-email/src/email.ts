@@ -91,7 +91,7 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
       from: options.from,
       to: { name: "", address },
       ...(options.replyTo && { replyTo: options.replyTo }),
-      messageId: id,
+      messageId: `<${Math.random()}@x.test>`,
       ...(thread && {
         inReplyTo: thread.last,
         references: [...new Set([thread.root, thread.last])],

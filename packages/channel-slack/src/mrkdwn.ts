@@ -23,10 +23,12 @@ const longestLink = 600;
 
 /** Renders CommonMark from outside as at most `count` chunks of at most `size` characters. */
 export function mrkdwn(markdown: string, { size, count }: { size: number; count: number }): Mrkdwn {
-  const source = printable(markdown.slice(0, longestInput));
+  // Markup may be longer than what is shown of it, hardly three times.
+  const readable = Math.min(longestInput, size * count * 3);
+  const source = printable(markdown.slice(0, readable));
   const pieces = fromMarkdown(source).children.flatMap((node) => piecesOf(node, size));
   const chunks: string[] = [];
-  let cut = markdown.length > longestInput;
+  let cut = markdown.length > readable;
   for (const piece of pieces) {
     const last = chunks.at(-1);
     if (last !== undefined && last.length + piece.length + 1 <= size) {

@@ -57,7 +57,7 @@ describe("any message, at any level", () => {
           expect(await taken(rendered)).toMatchObject({ ok: true });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
     expect(slack.channel("#ops").messages.flatMap(({ rings }) => rings)).toEqual([]);
   });

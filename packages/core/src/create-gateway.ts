@@ -21,12 +21,15 @@ import { matchRoutes } from "./route/tree.ts";
 import { issuePath } from "./schema.ts";
 import { redact } from "./secret.ts";
 import { closeChannels, openSetup, type Setup } from "./setup.ts";
-import type { Consumer, Storage } from "./storage.ts";
-import { silentLog, systemClock } from "./tools.ts";
+import type { Claim, Consumer, Storage } from "./storage.ts";
+import { silentLog, sleep, systemClock } from "./tools.ts";
 
 /** How many notices are folded in one commit, at most. */
 const inboxBatch = 200;
 const defaultConcurrency = 16;
+/** So many notices that arrive while a batch is folded are a burst. */
+const burst = 20;
+const longestYieldMs = 250;
 /** Who calls `notify` and names no source. */
 const defaultSource = "api";
 
@@ -37,6 +40,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const policy = { ...defaultRetryPolicy, ...options.retry };
   const events = createEvents(log);
   const consumers = new Map<string, Consumer>();
+  let arrived = 0;
   let opened: { storage: Storage; setup: Setup } | undefined;
 
   const running = () => {
@@ -59,17 +63,22 @@ export function createGateway(options: GatewayOptions): Gateway {
     const notices = inputs.map((input) => normalise(input, source, now));
     const fresh = await accept(storage(), notices, now);
     const count = fresh.filter(Boolean).length;
+    arrived += count;
     events.emit("accepted", { source, accepted: count, duplicates: notices.length - count });
     return { accepted: count, ids: notices.map((notice) => notice.id), notices };
   }
 
   function consumeInbox() {
     const context = { storage: storage(), setup, clock, log, happened };
-    const handle = storage().consume(inboxLane, (claims) => takeNotices(claims, context), {
-      batch: inboxBatch,
-      concurrency: inboxBatch,
-    });
-    consumers.set(inboxLane, handle);
+    const handle = async (claims: readonly Claim[]) => {
+      const began = clock.now();
+      const before = arrived;
+      await takeNotices(claims, context);
+      // In a burst, accepting comes first: what is accepted is safe and can wait a moment.
+      if (arrived - before > burst) await sleep(clock, Math.min(3 * (clock.now() - began), longestYieldMs));
+    };
+    const options = { batch: inboxBatch, concurrency: inboxBatch };
+    consumers.set(inboxLane, storage().consume(inboxLane, handle, options));
   }
 
   function consumeChannels() {

@@ -1,10 +1,18 @@
 import { hide } from "@tocsin/core";
-import type { RedisOptions } from "ioredis";
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly db: number;
+  readonly username?: string;
+  readonly password?: string;
+  readonly tls?: { readonly servername: string };
+}
 
 export interface Address {
   /** For people: without user, password and query. */
   readonly name: string;
-  readonly connection: RedisOptions;
+  readonly connection: Target;
   readonly prefix: string;
   readonly allowUnsafe: boolean;
 }

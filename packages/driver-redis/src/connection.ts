@@ -1,5 +1,5 @@
 import { type Log, redact, StorageUnavailable } from "@tocsin/core";
-import { Redis, type RedisOptions } from "ioredis";
+import { Redis } from "ioredis";
 import type { Address } from "./address.ts";
 import { type Timing, within } from "./timing.ts";
 
@@ -23,7 +23,7 @@ const reconnectOnError = (error: Error) => error.message.startsWith("READONLY");
 
 /** Connects, or rejects with one error that says what to look at and holds no password. */
 export async function connect(address: Address, timing: Timing, log: Log): Promise<Connection> {
-  const shared: RedisOptions = {
+  const shared = {
     ...address.connection,
     connectTimeout: timing.connect,
     lazyConnect: true,

@@ -4,7 +4,7 @@ import { makePool } from "./pool.ts";
 import type { LaneQueues } from "./queue/lanes.ts";
 import type { Announce } from "./queue/wake.ts";
 import type { Store } from "./store.ts";
-import { after, within } from "./timing.ts";
+import { after } from "./timing.ts";
 
 // Jobs with a single key each are fetched side by side, up to this many.
 const mostJobs = 16;

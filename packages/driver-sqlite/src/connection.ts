@@ -90,7 +90,7 @@ export async function connect(path: string, now: () => number): Promise<Connecti
 
 function unavailable(path: string, { message }: Error): StorageUnavailable {
   return new StorageUnavailable(
-    `${path} could not be read or written (${message}): is the disk full?`,
+    `${path} could not be read or written (${message}): look at the free space of its disk`,
   );
 }
 

@@ -7,7 +7,7 @@ import {
   writeCursor,
 } from "@tocsin/core";
 
-/** Requests on their way to the worker, and its answers: flat, see `worker/engine.mjs`. */
+/** Requests on their way to the worker, and its answers: flat, see `worker/tape.mjs`. */
 export type Tape = (string | number | null)[];
 
 /** Reads an answer from front to back. */
@@ -39,7 +39,7 @@ export function readAnswers(tape: Tape): Answers {
 export function writeCommit(tape: Tape, changes: readonly Change[]): void {
   tape.push("commit", changes.length);
   for (const change of changes) {
-    const { key, expect = -1, value, lane = null, due = null, urgent, sort = 0 } = change;
+    const { key, expect = null, value, lane = null, due = null, urgent, sort = 0 } = change;
     const { expires = null, terms } = change;
     tape.push(clean(key), expect, value, due === null ? null : lane, due, urgent === true ? 1 : 0);
     tape.push(sort, expires, terms === undefined || terms.length === 0 ? null : json(terms));

@@ -68,6 +68,11 @@ export function notice(draft: Draft): NoticeInput {
   return Object.fromEntries(known) as unknown as NoticeInput;
 }
 
+/** A problem begins before the run that showed it ends, so that their incident is never closed in between. */
+export function inOrder(run: NoticeInput, problem: NoticeInput): readonly NoticeInput[] {
+  return problem.status === "firing" ? [problem, run] : [run, problem];
+}
+
 /** The labels that are not empty, and those of the repository. */
 export function labels(
   repo: Repository,

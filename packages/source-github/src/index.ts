@@ -26,7 +26,7 @@ export const github = defineSource({
           all.length === 0 ? { ok: true } : verifySignature(request, all, tools.name),
         parse(request): Reading {
           const event = request.headers.get("x-github-event") ?? "";
-          if (!/^[a-z_]{1,60}$/.test(event)) {
+          if (!/^[a-z0-9_]{1,60}$/.test(event)) {
             const reason = "no X-GitHub-Event header: only webhooks of GitHub are read here";
             return { status: "unreadable", reason };
           }

@@ -6,12 +6,12 @@ import { job, type RunEdit, run } from "./workflow.ts";
 /** The two notices of a run: the run itself, and what it says of the workflow. */
 function both(edit: RunEdit): { run: NoticeInput; problem?: NoticeInput } {
   const notices = told("workflow_run", run(edit));
-  const [first, second, ...more] = notices;
-  if (first === undefined || more.length > 0) throw new Error(`${notices.length} notices`);
-  expect(first.kind).toBe("run");
-  if (second === undefined) return { run: first };
-  expect(second).toMatchObject({ kind: "problem", subject: first.subject, at: first.at });
-  return { run: first, problem: second };
+  const first = notices.find(({ kind }) => kind === "run");
+  const problem = notices.find(({ kind }) => kind === "problem");
+  if (first === undefined || notices.length > 2) throw new Error(`${notices.length} notices`);
+  if (problem === undefined) return { run: first };
+  expect(problem).toMatchObject({ subject: first.subject, at: first.at });
+  return { run: first, problem };
 }
 
 describe("a workflow run", () => {
@@ -63,6 +63,13 @@ describe("a workflow run", () => {
       { name: "Author", value: "Matthias Fax" },
       { name: "Started by", value: "Codertocat (push)" },
     ]);
+  });
+
+  test("begins its problem before it ends, and ends before the problem does", () => {
+    const kinds = (conclusion: string) =>
+      told("workflow_run", run({ conclusion })).map(({ kind }) => kind);
+    expect(kinds("failure")).toEqual(["problem", "run"]);
+    expect(kinds("success")).toEqual(["run", "problem"]);
   });
 
   test("that passes resolves what an earlier one set off", () => {
@@ -136,11 +143,12 @@ describe("a workflow run", () => {
   test("is queued, runs and ends in this order, also within one second", () => {
     const second = "2026-01-05T09:12:00Z";
     const times = { startedAt: second, updatedAt: second };
-    const states = [
+    const steps = [
       both({ action: "requested", ...times }),
       both({ action: "in_progress", ...times }),
       both({ conclusion: "success", ...times }),
-    ].map(({ run }) => run);
+    ];
+    const states = steps.map(({ run }) => run);
     expect(states.map(({ status, title }) => [status, title])).toEqual([
       ["queued", "#12 queued"],
       ["running", "#12 running"],
@@ -149,7 +157,7 @@ describe("a workflow run", () => {
     const at = states.map((state) => state.at ?? "");
     expect([...new Set(at)].toSorted()).toEqual(at);
     expect(new Set(states.map(({ id }) => id)).size).toBe(3);
-    expect(states.every(({ problem }: { problem?: unknown }) => problem === undefined)).toBe(true);
+    expect(steps.map(({ problem }) => problem?.status)).toEqual([undefined, undefined, "resolved"]);
   });
 
   test("of a pull request is known by its number and meets its jobs at the branch", () => {
@@ -185,7 +193,7 @@ describe("a workflow run", () => {
     const gone = derived(run({ event: "pull_request" }), {
       workflow_run: { head_repository: null },
     });
-    expect(told("workflow_run", gone)[1]?.fingerprint).toBe("gh:acme/api:wf:77:fork:main");
+    expect(told("workflow_run", gone)[0]?.fingerprint).toBe("gh:acme/api:wf:77:fork:main");
   });
 
   test("of the merge queue is of the branch that it merges into", () => {
@@ -205,7 +213,7 @@ describe("a workflow run", () => {
 
   test.each([
     ["completed and yet queued, as in the docs", recorded("workflow_run", 0), ["queued"]],
-    ["requested and held back", recorded("workflow_run", 4), ["queued", "firing"]],
+    ["requested and held back", recorded("workflow_run", 4), ["firing", "queued"]],
     ["of an unknown action", derived(run(), { action: "levitated" }), []],
     ["of an unknown conclusion", run({ conclusion: "toString" }), []],
     ["on no branch", derived(run(), { workflow_run: { head_branch: null } }), []],

@@ -61,7 +61,7 @@ export function run({
   });
 }
 
-/** A failed job of such a run, derived from a recorded failed job: its steps all passed there. */
+/** A failed job of such a run, derived from a recorded failed job: edited are its names, numbers and steps. */
 export function job(changes: Payload = {}): Payload {
   return derived(recorded("workflow_job", 1), {
     repository: { ...repository, owner: { login: "acme" }, default_branch: "main" },

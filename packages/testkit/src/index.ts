@@ -33,6 +33,7 @@ export {
   type SmtpStage,
   smtpRefusals,
 } from "./fakes/smtp.ts";
+export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
 export { attempt, bareMessage, message, notice, tools } from "./message.ts";
 export {
   type HookExample,
@@ -41,3 +42,4 @@ export {
   type SourceCase,
   testSource,
 } from "./source.ts";
+export { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";

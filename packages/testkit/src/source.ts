@@ -99,7 +99,11 @@ export function testSource(plugin: SourcePlugin, given: SourceCase): void {
 
   describe(`source ${plugin.type}: contract`, () => {
     test("declares itself a source plugin and refuses options that it does not know", async () => {
-      expect(plugin).toMatchObject({ kind: "source", apiVersion: 1, type: expect.any(String) });
+      expect({ ...plugin }).toMatchObject({
+        kind: "source",
+        apiVersion: 1,
+        type: expect.any(String),
+      });
       const wrong = { ...(given.options as object), noSuchOption: true };
       await expect(openSource(plugin, wrong)).rejects.toThrow();
       expect((await openSource(plugin, given.options)).proves ?? true).toBe(true);
@@ -139,18 +143,20 @@ export function testSource(plugin: SourcePlugin, given: SourceCase): void {
       }
     });
 
-    test.runIf(given.proof === "signature")("a body with one changed byte is refused", async () => {
-      const open = await webhook();
-      for (const [, { request }] of examples) {
-        const whole = signed(request);
-        for (const place of [0, Math.floor(whole.body.length / 2), whole.body.length - 1]) {
-          const body = whole.body.slice();
-          body[place] = (body[place] ?? 0) ^ 1;
-          await refused(open, { ...whole, body });
+    if (given.proof === "signature") {
+      test("a body with one changed byte is refused", async () => {
+        const open = await webhook();
+        for (const [, { request }] of examples) {
+          const whole = signed(request);
+          for (const place of [0, Math.floor(whole.body.length / 2), whole.body.length - 1]) {
+            const body = whole.body.slice();
+            body[place] = (body[place] ?? 0) ^ 1;
+            await refused(open, { ...whole, body });
+          }
+          await refused(open, { ...whole, body: whole.body.slice(0, -1) });
         }
-        await refused(open, { ...whole, body: whole.body.slice(0, -1) });
-      }
-    });
+      });
+    }
 
     test("an event that it does not know is no news and no error", async () => {
       const open = await webhook();

@@ -58,7 +58,7 @@ describe("testChannel catches", () => {
       "one that ignores its signal",
       ({ send }) => ({
         send: (message, attempt) =>
-          send(message, { ...attempt, signal: AbortSignal.timeout(3_000) }),
+          send(message, { ...attempt, signal: AbortSignal.timeout(2_400) }),
       }),
       "ends promptly, and unclear, when its time is up",
     ],

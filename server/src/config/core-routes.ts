@@ -7,7 +7,10 @@ export interface RouteMistake {
 }
 
 /** What is wrong with a routing tree, with the keys that lead there. */
-export function routeMistakes(route: RouteOptions, receivers: readonly string[]): readonly RouteMistake[] {
+export function routeMistakes(
+  route: RouteOptions,
+  receivers: readonly string[],
+): readonly RouteMistake[] {
   return buildRoutes(route, receivers).problems ?? [];
 }
 

@@ -1,7 +1,17 @@
-import { type Document, isAlias, isCollection, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
-import { type Environment, interpolate } from "./interpolate.ts";
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+} from "yaml";
 import type { ExplainedIssue } from "../schema/explain.ts";
 import { showPath } from "../schema/path.ts";
+import { type Environment, interpolate } from "./interpolate.ts";
 import type { ConfigProblem, Place } from "./problem.ts";
 
 export type ConfigPath = readonly PropertyKey[];
@@ -38,7 +48,9 @@ export function readDocument(text: string, environment: Environment): DocumentRe
   };
   const broken = [...yaml.errors, ...yaml.warnings];
   if (broken.length > 0) {
-    return { problems: broken.map(({ pos, message }) => ({ place: placeAt(pos[0]), path: "", message })) };
+    return {
+      problems: broken.map(({ pos, message }) => ({ place: placeAt(pos[0]), path: "", message })),
+    };
   }
   const problems: ConfigProblem[] = [];
   const filled: Filled[] = [];
@@ -46,7 +58,11 @@ export function readDocument(text: string, environment: Environment): DocumentRe
     Pair(_, pair) {
       if (isScalar(pair.key) || pair.key === null) return;
       const offset = isCollection(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
-      problems.push({ place: placeAt(offset), path: "", message: "a key must be a word, not a list, a map or an alias" });
+      problems.push({
+        place: placeAt(offset),
+        path: "",
+        message: "a key must be a word, not a list, a map or an alias",
+      });
     },
     Scalar(key, node) {
       if (key === "key" || typeof node.value !== "string" || !node.value.includes("${")) return;
@@ -63,7 +79,11 @@ export function readDocument(text: string, environment: Environment): DocumentRe
   return toValue(yaml, placeAt, filled);
 }
 
-function toValue(yaml: Document.Parsed, placeAt: (offset: number) => Place, filled: readonly Filled[]): DocumentReading {
+function toValue(
+  yaml: Document.Parsed,
+  placeAt: (offset: number) => Place,
+  filled: readonly Filled[],
+): DocumentReading {
   let value: unknown;
   try {
     // Enough for any honest use of anchors; a "billion laughs" file stops here.
@@ -78,14 +98,17 @@ function toValue(yaml: Document.Parsed, placeAt: (offset: number) => Place, fill
     message: conceal(message, filled),
   });
   const problems: ConfigDocument["problems"] = (issues, base) =>
-    issues.map(({ path, message, ofKey }) => problem([...base, ...path], message, ofKey ? "key" : "value"));
+    issues.map(({ path, message, ofKey }) =>
+      problem([...base, ...path], message, ofKey ? "key" : "value"),
+    );
   return { document: { value, problem, problems } };
 }
 
 /** The variable's name in place of its value, which may be a secret. */
 function conceal(message: string, filled: readonly Filled[]): string {
   return filled.reduce(
-    (text, { raw, value }) => (value.length < shortestConcealed ? text : text.replaceAll(value, raw)),
+    (text, { raw, value }) =>
+      value.length < shortestConcealed ? text : text.replaceAll(value, raw),
     message,
   );
 }
@@ -98,14 +121,19 @@ function offsetOf(yaml: Document.Parsed, path: ConfigPath, at: "key" | "value"):
     if (!isCollection(node)) break;
     const last = index === path.length - 1;
     const pair = isMap(node)
-      ? node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step))
+      ? node.items.find(
+          (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+        )
       : undefined;
     const next: unknown = pair === undefined ? node.get(step, true) : pair.value;
     if (pair === undefined && next === undefined) break;
     const key = startOf(pair?.key);
     // An empty value (`receiver:`) has a place of its own, behind what follows: its key is better.
     const empty = isScalar(next) && next.value === null;
-    offset = (last && at === "key") || empty ? (key ?? startOf(next) ?? offset) : (startOf(next) ?? key ?? offset);
+    offset =
+      (last && at === "key") || empty
+        ? (key ?? startOf(next) ?? offset)
+        : (startOf(next) ?? key ?? offset);
     node = next;
   }
   return offset;

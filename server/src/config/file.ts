@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { explainIssues } from "../schema/explain.ts";
 import { type ConfigDocument, readDocument } from "./document.ts";
 import type { Environment } from "./interpolate.ts";
-import { explainIssues } from "../schema/explain.ts";
 import { ConfigError, ConfigMissing } from "./problem.ts";
 import { type ConfigFile, configSchema } from "./schema.ts";
 
@@ -37,7 +37,8 @@ route: { receiver: console }
 /** Reads the config and checks its form. Throws `ConfigMissing` or `ConfigError`. */
 export function readConfig({ file, cwd, environment }: ConfigOrigin): ReadConfig {
   const found = file ?? usualNames.find((name) => existsSync(resolve(cwd, name)));
-  if (found === undefined) return parseConfig(builtInDefault, "built-in default", cwd, environment, true);
+  if (found === undefined)
+    return parseConfig(builtInDefault, "built-in default", cwd, environment, true);
   const path = resolve(cwd, found);
   return parseConfig(textOf(path, found), found, dirname(path), environment, false);
 }
@@ -54,7 +55,9 @@ export function parseConfig(
   if (reading.problems !== undefined) throw new ConfigError(file, reading.problems);
   const { document } = reading;
   if (document.value === null || document.value === undefined) {
-    throw new ConfigError(file, [document.problem([], "is empty: write at least receivers and a route, or remove the file")]);
+    throw new ConfigError(file, [
+      document.problem([], "is empty: write at least receivers and a route, or remove the file"),
+    ]);
   }
   const checked = configSchema.safeParse(document.value);
   if (!checked.success) {

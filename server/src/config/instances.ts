@@ -9,10 +9,10 @@ import {
   systemClock,
   type Tools,
 } from "@tocsin/core";
-import type { ConfigDocument } from "./document.ts";
 import { explainIssues } from "../schema/explain.ts";
-import type { ConfigProblem } from "./problem.ts";
 import { suggest } from "../schema/suggest.ts";
+import type { ConfigDocument } from "./document.ts";
+import type { ConfigProblem } from "./problem.ts";
 
 /** A source or channel as the config has it: which plugin, and what it is opened with. */
 interface Written {

@@ -18,14 +18,18 @@ export function interpolate(text: string, environment: Environment): Interpolate
     if (escaped !== undefined) return "${";
     const parts = expression === undefined ? null : inside.exec(expression);
     if (parts === null) {
-      problems.push(`${whole} can't be read: write \${NAME} or \${NAME:-default}, or $\${ for "\${" itself`);
+      problems.push(
+        `${whole} can't be read: write \${NAME} or \${NAME:-default}, or $\${ for "\${" itself`,
+      );
       return whole;
     }
     const name = parts[1] ?? "";
     const value = environment[name];
     if (parts[2] !== undefined) return value === undefined || value === "" ? parts[2] : value;
     if (value !== undefined) return value;
-    problems.push(`the environment variable ${name} is not set: set it, or write \${${name}:-default}`);
+    problems.push(
+      `the environment variable ${name} is not set: set it, or write \${${name}:-default}`,
+    );
     return whole;
   });
   return { text: filled, problems };

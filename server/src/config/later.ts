@@ -11,19 +11,32 @@ const texts = z.array(text);
  * kept for several versions, and each one that says something is warned of.
  */
 export const laterSections = {
-  inhibit: z.array(z.strictObject({ source: texts, target: texts, equal: texts.optional() })).optional(),
+  inhibit: z
+    .array(z.strictObject({ source: texts, target: texts, equal: texts.optional() }))
+    .optional(),
   times: z.record(text, z.array(z.looseObject({ location: text.optional() }))).optional(),
   people: z
-    .record(text, z.looseObject({ timezone: text.optional(), contacts: z.record(text, z.unknown()).optional() }))
+    .record(
+      text,
+      z.looseObject({
+        timezone: text.optional(),
+        contacts: z.record(text, z.unknown()).optional(),
+      }),
+    )
     .optional(),
   schedules: z
-    .record(text, z.looseObject({ timezone: text.optional(), layers: z.array(z.looseObject({})).optional() }))
+    .record(
+      text,
+      z.looseObject({ timezone: text.optional(), layers: z.array(z.looseObject({})).optional() }),
+    )
     .optional(),
   escalations: z
     .record(
       text,
       z.looseObject({
-        steps: z.array(z.looseObject({ after: duration.optional(), notify: texts })).min(1, "has no step"),
+        steps: z
+          .array(z.looseObject({ after: duration.optional(), notify: texts }))
+          .min(1, "has no step"),
         repeat: z.number().int().min(0).optional(),
         ackTimeout: duration.optional(),
       }),
@@ -57,16 +70,20 @@ export function laterWarnings(document: ConfigDocument): ConfigProblem[] {
   const sections = Object.entries(sectionWarnings)
     .filter(([key]) => says(root[key]))
     .map(([key, effect]) => document.problem([key], notYet(effect), "key"));
-  return [...sections, ...routesBelow(root["route"], ["route"], document)];
+  return [...sections, ...routesBelow(root.route, ["route"], document)];
 }
 
-function routesBelow(route: unknown, path: readonly PropertyKey[], document: ConfigDocument): ConfigProblem[] {
+function routesBelow(
+  route: unknown,
+  path: readonly PropertyKey[],
+  document: ConfigDocument,
+): ConfigProblem[] {
   if (typeof route !== "object" || route === null) return [];
   const node = route as Readonly<Record<string, unknown>>;
   const own = Object.entries(routeWarnings)
     .filter(([key]) => says(node[key]))
     .map(([key, effect]) => document.problem([...path, key], notYet(effect), "key"));
-  const children = Array.isArray(node["routes"]) ? node["routes"] : [];
+  const children = Array.isArray(node.routes) ? node.routes : [];
   return [
     ...own,
     ...children.flatMap((child, index) => routesBelow(child, [...path, "routes", index], document)),

@@ -1,6 +1,14 @@
-import type { ChannelPlugin, ChannelUse, RouteOptions, Source, SourcePlugin, SourceUse } from "@tocsin/core";
-import { builtInChannels, builtInSources } from "../plugins.ts";
+import type {
+  ChannelPlugin,
+  ChannelUse,
+  RouteOptions,
+  Source,
+  SourcePlugin,
+  SourceUse,
+  StorageDriver,
+} from "@tocsin/core";
 import { loadPlugins } from "../plugins/third-party.ts";
+import { builtInChannels, builtInSources } from "../plugins.ts";
 import type { ConfigDocument } from "./document.ts";
 import { type ConfigOrigin, type ReadConfig, readConfig } from "./file.ts";
 import { channelSection, type Opened, readInstances, sourceSection } from "./instances.ts";
@@ -10,7 +18,7 @@ import { ConfigError, type ConfigProblem } from "./problem.ts";
 import { readReceivers } from "./receivers.ts";
 import { routeOptions, routeProblems } from "./routes.ts";
 import type { ConfigFile } from "./schema.ts";
-import { defaultStorage, parseStorage, type StorageChoice } from "./storage.ts";
+import { defaultStorage, readStorage } from "./storage.ts";
 import { type ApiToken, apiToken } from "./tokens.ts";
 
 /** All that the server needs to know, checked. */
@@ -20,7 +28,8 @@ export interface Config {
   readonly builtIn: boolean;
   readonly listen: ListenAddress;
   readonly publicUrl?: string;
-  readonly storage: StorageChoice;
+  /** Not open yet. */
+  readonly storage: StorageDriver;
   readonly tokens: readonly ApiToken[];
   readonly sources: ReadonlyMap<string, Opened<SourceUse, Source>>;
   readonly channels: Readonly<Record<string, ChannelUse>>;
@@ -36,35 +45,52 @@ export async function loadConfig(origin: ConfigOrigin): Promise<Config> {
 }
 
 /** Loads the plugins that a config names and checks what can only be checked with them. */
-export async function resolveConfig({ file, builtIn, folder, document, config }: ReadConfig): Promise<Config> {
+export async function resolveConfig({
+  file,
+  builtIn,
+  folder,
+  document,
+  config,
+}: ReadConfig): Promise<Config> {
   const problems: ConfigProblem[] = [];
   const { publicUrl } = config;
-  const storage = parseStorage(config.storage ?? defaultStorage);
-  if (storage === undefined) {
-    problems.push(
-      document.problem(["storage"], "is no storage: write sqlite:PATH, redis://HOST:PORT/0 or memory: (which forgets)"),
-    );
-  }
+  const storage = await readStorage(config.storage ?? defaultStorage);
+  if (storage.problem !== undefined) problems.push(document.problem(["storage"], storage.problem));
   const loaders = await thirdParty(config.plugins, folder, document, problems);
-  const sources = await readInstances(sourceSection(loaders.sources), config.sources ?? {}, publicUrl, document);
+  const sources = await readInstances(
+    sourceSection(loaders.sources),
+    config.sources ?? {},
+    publicUrl,
+    document,
+  );
   const written = withDefaults(config);
-  const channels = await readInstances(channelSection(loaders.channels), written.channels, publicUrl, document);
+  const channels = await readInstances(
+    channelSection(loaders.channels),
+    written.channels,
+    publicUrl,
+    document,
+  );
   problems.push(...sources.problems, ...channels.problems);
 
-  const opened = new Map(Object.keys(written.channels).map((name) => [name, channels.instances.get(name)?.open]));
+  const opened = new Map(
+    Object.keys(written.channels).map((name) => [name, channels.instances.get(name)?.open]),
+  );
   const receivers = readReceivers(written.receivers, opened, document);
   const route = routeOptions(config.route ?? onlyReceiver(written.receivers));
-  problems.push(...receivers.problems, ...routeProblems(route, Object.keys(written.receivers), document));
+  problems.push(
+    ...receivers.problems,
+    ...routeProblems(route, Object.keys(written.receivers), document),
+  );
   problems.push(...sameToken(config, document));
   await Promise.all([...channels.instances.values()].map(({ open }) => open.close?.()));
 
-  if (problems.length > 0 || storage === undefined) throw new ConfigError(file, problems);
+  if (problems.length > 0 || storage.problem !== undefined) throw new ConfigError(file, problems);
   return {
     file,
     builtIn,
     listen: config.listen ?? defaultListen,
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    storage,
+    storage: storage.driver,
     tokens: (config.auth?.tokens ?? []).map(apiToken),
     sources: sources.instances,
     channels: Object.fromEntries([...channels.instances].map(([name, { use }]) => [name, use])),
@@ -96,7 +122,8 @@ async function thirdParty(
   const sources = new Map<string, () => Promise<SourcePlugin>>(Object.entries(builtInSources));
   const channels = new Map<string, () => Promise<ChannelPlugin>>(Object.entries(builtInChannels));
   for (const [index, reference] of references.entries()) {
-    const complain = (message: string) => problems.push(document.problem(["plugins", index], message));
+    const complain = (message: string) =>
+      problems.push(document.problem(["plugins", index], message));
     const reading = await loadPlugins(reference, folder);
     if (reading.problem !== undefined) {
       complain(`${JSON.stringify(reference)} ${reading.problem}`);
@@ -104,7 +131,10 @@ async function thirdParty(
     }
     for (const plugin of reading.plugins) {
       const taken = plugin.kind === "source" ? sources.has(plugin.type) : channels.has(plugin.type);
-      if (taken) complain(`the ${plugin.kind} type ${JSON.stringify(plugin.type)} comes from two plugins: leave one out`);
+      if (taken)
+        complain(
+          `the ${plugin.kind} type ${JSON.stringify(plugin.type)} comes from two plugins: leave one out`,
+        );
       else if (plugin.kind === "source") sources.set(plugin.type, async () => plugin);
       else channels.set(plugin.type, async () => plugin);
     }
@@ -117,7 +147,12 @@ function sameToken({ auth }: ConfigFile, document: ConfigDocument): ConfigProble
   return tokens.flatMap(({ token }, index) => {
     const first = tokens.findIndex((other) => other.token.reveal() === token.reveal());
     if (first === index) return [];
-    return [document.problem(["auth", "tokens", index, "token"], "is the same as another's: give each its own")];
+    return [
+      document.problem(
+        ["auth", "tokens", index, "token"],
+        "is the same as another's: give each its own",
+      ),
+    ];
   });
 }
 
@@ -128,9 +163,21 @@ function otherWarnings(config: ConfigFile, document: ConfigDocument): ConfigProb
   const short = (config.auth?.tokens ?? []).flatMap(({ token }, index) =>
     token.reveal().length >= shortestToken
       ? []
-      : [document.problem(["auth", "tokens", index, "token"], `has fewer than ${shortestToken} characters and can be guessed: make one with "openssl rand -hex 32"`)],
+      : [
+          document.problem(
+            ["auth", "tokens", index, "token"],
+            `has fewer than ${shortestToken} characters and can be guessed: make one with "openssl rand -hex 32"`,
+          ),
+        ],
   );
   const deaf = Object.keys(config.sources ?? {}).length > 0;
-  const nothing = deaf ? [] : [document.problem(["sources"], "there are none: only POST /api/v1/notices can report anything")];
+  const nothing = deaf
+    ? []
+    : [
+        document.problem(
+          ["sources"],
+          "there are none: only POST /api/v1/notices can report anything",
+        ),
+      ];
   return [...short, ...nothing];
 }

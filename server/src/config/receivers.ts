@@ -1,7 +1,7 @@
 import type { Channel } from "@tocsin/core";
+import { suggest } from "../schema/suggest.ts";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
-import { suggest } from "../schema/suggest.ts";
 
 export type Receivers = Readonly<Record<string, readonly string[]>>;
 
@@ -21,11 +21,13 @@ export function readReceivers(
   for (const [name, targets] of Object.entries(written)) {
     for (const [index, target] of targets.entries()) {
       const message = badTarget(target, written, channels);
-      if (message !== undefined) problems.push(document.problem(["receivers", name, index], message));
+      if (message !== undefined)
+        problems.push(document.problem(["receivers", name, index], message));
     }
   }
   const receivers: Record<string, readonly string[]> = {};
-  for (const name of Object.keys(written)) receivers[name] = [...new Set(targetsOf(name, written, []))];
+  for (const name of Object.keys(written))
+    receivers[name] = [...new Set(targetsOf(name, written, []))];
   return { receivers, problems };
 }
 

@@ -1,9 +1,9 @@
 import type { RouteOptions } from "@tocsin/core";
+import { nearest } from "../schema/suggest.ts";
 import { routeMistakes } from "./core-routes.ts";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
 import type { RouteSection } from "./schema.ts";
-import { nearest } from "../schema/suggest.ts";
 
 /** The routing tree as core takes it, without what this version does not act on. */
 export function routeOptions(written: RouteSection): RouteOptions {

@@ -10,11 +10,19 @@ export type Scope = (typeof scopes)[number];
 const nameShape = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const instanceName = z
   .string()
-  .regex(nameShape, 'must begin with a letter or digit and have only letters, digits, "-" and "_", at most 64');
+  .regex(
+    nameShape,
+    'must begin with a letter or digit and have only letters, digits, "-" and "_", at most 64',
+  );
 /** These stand before the colon of a target and mean something else there. */
 const reserved = ["person", "schedule", "receiver"];
 const channelName = instanceName.refine((name) => !reserved.includes(name), {
   error: "stands for something else in a target: take another",
+});
+/** Notices of the API and of the gateway itself bear these. */
+const ownSources = ["api", "tocsin"];
+const sourceName = instanceName.refine((name) => !ownSources.includes(name), {
+  error: "is the gateway's own: take another",
 });
 const duration = z.union([z.string(), z.number()]);
 
@@ -58,7 +66,10 @@ const routeSchema = z.strictObject({
 const listen = z.union([z.string(), z.number().int()]).transform((written, context) => {
   const address = parseListen(written);
   if (address !== undefined) return address;
-  context.addIssue({ code: "custom", message: "is no address: write 127.0.0.1:8080, [::1]:8080 or :8080 for every address" });
+  context.addIssue({
+    code: "custom",
+    message: "is no address: write 127.0.0.1:8080, [::1]:8080 or :8080 for every address",
+  });
   return z.NEVER;
 });
 
@@ -80,7 +91,7 @@ export const configSchema = z.strictObject({
   storage: z.string().optional(),
   auth: z.strictObject({ tokens: z.array(token).default([]) }).optional(),
   plugins: z.array(z.string().min(1, "is empty")).default([]),
-  sources: z.record(instanceName, instance).optional(),
+  sources: z.record(sourceName, instance).optional(),
   channels: z.record(channelName, instance).optional(),
   receivers: z.record(z.string().min(1, "is empty"), z.array(z.string())).optional(),
   route: routeSchema.optional(),

@@ -1,24 +1,26 @@
 import { memoryStorage, type StorageDriver } from "@tocsin/core";
 
-/** What `storage:` chose; the driver's package loads when it is opened. */
-export interface StorageChoice {
-  /** As written: a reload compares it. */
-  readonly written: string;
-  open(): Promise<StorageDriver>;
-}
-
 export const defaultStorage = "sqlite:./data/tocsin.db";
 
-/** Reads `sqlite:PATH`, `redis://…`, `rediss://…` and `memory:`. */
-export function parseStorage(written: string): StorageChoice | undefined {
-  if (written === "memory:") return { written, open: async () => memoryStorage() };
-  if (written.startsWith("sqlite:")) {
-    const path = written.slice("sqlite:".length);
-    if (path === "") return undefined;
-    return { written, open: async () => (await import("@tocsin/driver-sqlite")).sqlite(path) };
+export type StorageReading =
+  | { readonly driver: StorageDriver; readonly problem?: undefined }
+  | { readonly problem: string };
+
+const unknown = "is no storage: write sqlite:PATH, redis://HOST:PORT/0 or memory: (which forgets)";
+
+/** The driver that `storage:` chooses, not open yet: `sqlite:PATH`, `redis://…`, `rediss://…`, `memory:`. */
+export async function readStorage(written: string): Promise<StorageReading> {
+  try {
+    if (written === "memory:") return { driver: memoryStorage() };
+    if (/^sqlite:./.test(written)) {
+      return {
+        driver: (await import("@tocsin/driver-sqlite")).sqlite(written.slice("sqlite:".length)),
+      };
+    }
+    if (/^rediss?:\/\//.test(written))
+      return { driver: (await import("@tocsin/driver-redis")).redis(written) };
+    return { problem: unknown };
+  } catch (error) {
+    return { problem: `can't be used: ${error instanceof Error ? error.message : String(error)}` };
   }
-  if (/^rediss?:\/\/[^\s/]/.test(written) && URL.canParse(written)) {
-    return { written, open: async () => (await import("@tocsin/driver-redis")).redis(written) };
-  }
-  return undefined;
 }

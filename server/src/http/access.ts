@@ -27,7 +27,11 @@ export function access(context: HttpContext, { tokens }: ServerState, scope: Sco
       presented === undefined
         ? "Send an API token of the config's auth.tokens as `Authorization: Bearer TOKEN`."
         : "The token is none of the config's auth.tokens.";
-    return { refusal: problem(401, "Not authorised", detail, { headers: { "www-authenticate": "Bearer" } }) };
+    return {
+      refusal: problem(401, "Not authorised", detail, {
+        headers: { "www-authenticate": "Bearer" },
+      }),
+    };
   }
   if (token.scopes.has(scope)) return { caller: token.name };
   const detail = `This needs a token with the scope "${scope}"; the one given (${token.name}) has ${[...token.scopes].join(", ")}.`;

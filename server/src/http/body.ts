@@ -14,7 +14,8 @@ export async function readJson(request: Request): Promise<BodyReading> {
   if (announced > apiBodyLimit) return { refusal: tooLarge() };
   let bytes: Uint8Array | undefined;
   try {
-    bytes = announced >= 0 ? new Uint8Array(await request.arrayBuffer()) : await readStream(request.body);
+    bytes =
+      announced >= 0 ? new Uint8Array(await request.arrayBuffer()) : await readStream(request.body);
   } catch {
     return { refusal: problem(400, "Unreadable", "The body ended before its time.") };
   }
@@ -22,7 +23,13 @@ export async function readJson(request: Request): Promise<BodyReading> {
   if (bytes.byteLength === 0) return { value: undefined };
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
-    return { refusal: problem(415, "Unsupported media type", "Send JSON with `Content-Type: application/json`.") };
+    return {
+      refusal: problem(
+        415,
+        "Unsupported media type",
+        "Send JSON with `Content-Type: application/json`.",
+      ),
+    };
   }
   return parse(bytes);
 }
@@ -31,7 +38,13 @@ function parse(bytes: Uint8Array): BodyReading {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     if (isDeeperThan(text, deepestJson)) {
-      return { refusal: problem(400, "Unreadable", `The JSON is nested deeper than ${deepestJson} levels.`) };
+      return {
+        refusal: problem(
+          400,
+          "Unreadable",
+          `The JSON is nested deeper than ${deepestJson} levels.`,
+        ),
+      };
     }
     return { value: JSON.parse(text) };
   } catch {
@@ -57,7 +70,9 @@ export function isDeeperThan(text: string, limit: number): boolean {
   return false;
 }
 
-async function readStream(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
+async function readStream(
+  body: ReadableStream<Uint8Array> | null,
+): Promise<Uint8Array | undefined> {
   if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -70,5 +85,9 @@ async function readStream(body: ReadableStream<Uint8Array> | null): Promise<Uint
 }
 
 function tooLarge(): Response {
-  return problem(413, "Too large", `The API takes at most ${apiBodyLimit} bytes; send several requests.`);
+  return problem(
+    413,
+    "Too large",
+    `The API takes at most ${apiBodyLimit} bytes; send several requests.`,
+  );
 }

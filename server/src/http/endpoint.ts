@@ -69,7 +69,9 @@ export function honoPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-type Checked = { readonly value: unknown; readonly refusal?: undefined } | { readonly refusal: Response };
+type Checked =
+  | { readonly value: unknown; readonly refusal?: undefined }
+  | { readonly refusal: Response };
 
 async function bodyOf(context: HttpContext, { body }: Endpoint): Promise<Checked> {
   if (body === undefined) return { value: undefined };
@@ -85,10 +87,17 @@ function check(schema: z.ZodType | undefined, value: unknown, what: "query" | "b
     path: showPath(path),
     message,
   }));
-  return { refusal: problem(400, "Not as it should be", `The ${what} is not what this endpoint takes.`, { issues }) };
+  return {
+    refusal: problem(400, "Not as it should be", `The ${what} is not what this endpoint takes.`, {
+      issues,
+    }),
+  };
 }
 
-function queryOf(context: HttpContext, repeatable: readonly string[]): Record<string, string | string[]> {
+function queryOf(
+  context: HttpContext,
+  repeatable: readonly string[],
+): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = {};
   for (const [name, values] of Object.entries(context.req.queries())) {
     const value = repeatable.includes(name) || values.length > 1 ? values : (values[0] ?? "");

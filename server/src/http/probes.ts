@@ -22,13 +22,15 @@ export function mountProbes(app: Hono<HttpEnv>, server: ServerContext): void {
   app.get("/metrics", async () => {
     await measureQueues(server.gateway, server.metrics, server.now());
     const { registry } = server.metrics;
-    return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
+    return new Response(await registry.metrics(), {
+      headers: { "content-type": registry.contentType },
+    });
   });
 }
 
-function unready(body: object): Response {
-  const answer = problem(503, "Not ready", "See storage and channels.", { headers: { "retry-after": "5" } });
-  return new Response(JSON.stringify({ type: "about:blank", title: "Not ready", status: 503, ...body }), answer);
+function unready(members: Readonly<Record<string, unknown>>): Response {
+  const headers = { "retry-after": "5" };
+  return problem(503, "Not ready", "Nothing can be accepted now; try again.", { headers, members });
 }
 
 function withoutReasons({ storage, channels }: GatewayHealth) {

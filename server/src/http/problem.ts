@@ -9,12 +9,26 @@ export interface ProblemIssue {
 export interface ProblemExtra {
   readonly issues?: readonly ProblemIssue[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** More members of the answer, as RFC 9457 allows. */
+  readonly members?: Readonly<Record<string, unknown>>;
 }
 
 /** An error as RFC 9457 has it; `detail` says what to do. No secret gets through. */
-export function problem(status: number, title: string, detail: string, extra: ProblemExtra = {}): Response {
-  const { issues, headers = {} } = extra;
-  const body = { type: "about:blank", title, status, detail, ...(issues === undefined ? {} : { issues }) };
+export function problem(
+  status: number,
+  title: string,
+  detail: string,
+  extra: ProblemExtra = {},
+): Response {
+  const { issues, headers = {}, members = {} } = extra;
+  const body = {
+    type: "about:blank",
+    title,
+    status,
+    detail,
+    ...(issues === undefined ? {} : { issues }),
+    ...members,
+  };
   return new Response(redact(JSON.stringify(body)), {
     status,
     headers: {

@@ -17,7 +17,10 @@ export interface LogOptions {
 export function createLog({ level, pretty, write }: LogOptions): Log {
   // The whole line is redacted once more: a secret may be put together of several fields.
   const line = (json: string) => write(redact(pretty ? prettyLine(json) : json));
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: line });
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { write: line },
+  );
   const at = (name: LogLevel): Log[LogLevel] => {
     return (message, fields) => {
       if (!logger.isLevelEnabled(name)) return;

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { version } from "../version.ts";
 
 /** What the server counts. Names and labels are part of the contract. */
@@ -37,18 +37,44 @@ export function createMetrics(): Metrics {
   gauge("build_info", "Always 1; the version is in the label.", "version").set({ version }, 1);
   return {
     registry,
-    received: counter("received_total", "Requests to hooks and notices from the API, by answer.", "source", "status"),
+    received: counter(
+      "received_total",
+      "Requests to hooks and notices from the API, by answer.",
+      "source",
+      "status",
+    ),
     accepted: counter("accepted_total", "Notices that were new and are durable.", "source"),
     duplicates: counter("duplicates_total", "Notices whose id was known already.", "source"),
     routed: counter("routed_total", "Notices that were folded and routed."),
-    suppressed: counter("suppressed_total", "Tellings that were decided against, by reason.", "reason"),
-    incidents: counter("incident_changes_total", "Incidents opened, revised, acknowledged, closed.", "change"),
+    suppressed: counter(
+      "suppressed_total",
+      "Tellings that were decided against, by reason.",
+      "reason",
+    ),
+    incidents: counter(
+      "incident_changes_total",
+      "Incidents opened, revised, acknowledged, closed.",
+      "change",
+    ),
     delivered: counter("delivered_total", "Tellings that arrived.", "channel", "how"),
-    failed: counter("failed_total", "Tries that did not end well, by outcome.", "channel", "reason"),
+    failed: counter(
+      "failed_total",
+      "Tries that did not end well, by outcome.",
+      "channel",
+      "reason",
+    ),
     deadLetters: counter("dead_letters_total", "Deliveries given up until a person acts."),
     queueDepth: gauge("queue_depth", "Work that is due now.", "lane"),
     queueOldest: gauge("queue_oldest_seconds", "How long the oldest work has been due.", "lane"),
-    ingestSeconds: histogram("ingest_seconds", "From a hook's request to its answer.", ingestBuckets),
-    endToEndSeconds: histogram("end_to_end_seconds", "From accepting a notice to the provider's answer.", endToEndBuckets),
+    ingestSeconds: histogram(
+      "ingest_seconds",
+      "From a hook's request to its answer.",
+      ingestBuckets,
+    ),
+    endToEndSeconds: histogram(
+      "end_to_end_seconds",
+      "From accepting a notice to the provider's answer.",
+      endToEndBuckets,
+    ),
   };
 }

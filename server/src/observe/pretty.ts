@@ -1,4 +1,9 @@
-const names: Readonly<Record<number, string>> = { 20: "debug", 30: "info ", 40: "WARN ", 50: "ERROR" };
+const names: Readonly<Record<number, string>> = {
+  20: "debug",
+  30: "info ",
+  40: "WARN ",
+  50: "ERROR",
+};
 
 /** A JSON log line as people read it: `11:02:05 info  listening url=http://127.0.0.1:8080`. */
 export function prettyLine(json: string): string {

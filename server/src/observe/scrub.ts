@@ -14,13 +14,18 @@ export function scrub(value: unknown, depth = 0): unknown {
   if (value instanceof Secret) return "[secret]";
   if (depth >= deepest) return "[deeper]";
   if (value instanceof Error) return scrubError(value, depth);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "[no date]" : value.toISOString();
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? "[no date]" : value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value)) return value.slice(0, mostItems).map((item) => scrub(item, depth + 1));
   const clean: Record<string, unknown> = {};
   for (const key of Object.keys(value).slice(0, mostItems)) {
     const item = read(value, key);
-    Object.defineProperty(clean, text(key), { value: scrub(item, depth + 1), enumerable: true, configurable: true });
+    Object.defineProperty(clean, text(key), {
+      value: scrub(item, depth + 1),
+      enumerable: true,
+      configurable: true,
+    });
   }
   return clean;
 }

@@ -35,13 +35,20 @@ export function watchGateway(gateway: Gateway, metrics: Metrics): () => void {
 }
 
 /** How deep the queues are, asked for at each scrape. A storage that is away leaves no figure rather than an old one. */
-export async function measureQueues(gateway: Gateway, metrics: Metrics, now: number): Promise<void> {
+export async function measureQueues(
+  gateway: Gateway,
+  metrics: Metrics,
+  now: number,
+): Promise<void> {
   metrics.queueDepth.reset();
   metrics.queueOldest.reset();
   const lanes = await gateway.depth().catch(() => ({}));
   for (const [lane, { waiting, oldestDue }] of Object.entries(lanes)) {
     metrics.queueDepth.set({ lane }, waiting);
-    metrics.queueOldest.set({ lane }, oldestDue === undefined ? 0 : Math.max(0, now - oldestDue) / 1_000);
+    metrics.queueOldest.set(
+      { lane },
+      oldestDue === undefined ? 0 : Math.max(0, now - oldestDue) / 1_000,
+    );
   }
 }
 

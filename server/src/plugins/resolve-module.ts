@@ -20,7 +20,9 @@ export function moduleUrl(reference: string, folder: string): string | undefined
 // createRequire().resolve would refuse packages that export for `import` alone, and import.meta.resolve
 // knows no other folder than its own.
 function entryOf(packageFolder: string): string {
-  const description: unknown = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+  const description: unknown = JSON.parse(
+    readFileSync(join(packageFolder, "package.json"), "utf8"),
+  );
   const { exports, main } = description as { readonly exports?: unknown; readonly main?: unknown };
   const entry = exported(exports);
   if (entry !== undefined) return entry;

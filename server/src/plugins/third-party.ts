@@ -18,12 +18,15 @@ export async function loadPlugins(reference: string, folder: string): Promise<Pl
   try {
     module = await import(url);
   } catch (error) {
-    return { problem: `could not be loaded: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      problem: `could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
   const found = [...new Set(Object.values(module))].filter(claimsToBePlugin);
   if (found.length === 0) {
     return {
-      problem: "exports no plugin: export what defineChannel(…) or defineSource(…) of @tocsin/core gives",
+      problem:
+        "exports no plugin: export what defineChannel(…) or defineSource(…) of @tocsin/core gives",
     };
   }
   const plugins: Plugin[] = [];
@@ -56,7 +59,7 @@ function misfitOf(plugin: Candidate): string | undefined {
   }
   if (typeof open !== "function") return `${called} has no function "open"`;
   const schema = (options as Candidate | undefined)?.["~standard"] as Candidate | undefined;
-  if (typeof schema?.["validate"] !== "function") {
+  if (typeof schema?.validate !== "function") {
     return `${called} has no schema in "options": give a Standard Schema, such as z.strictObject({…}) of zod 4`;
   }
   if (kind === "channel" && typeof traits !== "object" && typeof traits !== "function") {
@@ -67,7 +70,9 @@ function misfitOf(plugin: Candidate): string | undefined {
 }
 
 function show(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? JSON.stringify(value) : typeof value;
+  return typeof value === "string" || typeof value === "number"
+    ? JSON.stringify(value)
+    : typeof value;
 }
 
 function notFound(reference: string, folder: string): string {

@@ -49,7 +49,7 @@ export function laneQueues(connection: Connection, prefix: string, timing: Timin
         connection: connection.workers(),
         prefix: bull,
         concurrency: 1,
-        skipVersionCheck: true,
+        // It does look at the version: only then does it wait for timers to the millisecond.
         runRetryDelay: 500,
         maxStalledCount: 1,
       });

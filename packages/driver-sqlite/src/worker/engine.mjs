@@ -1,25 +1,38 @@
 /** @import { DatabaseSyncInstance } from "@photostructure/sqlite" */
-/** @import { TapeChange } from "./records.mjs" */
+/** @import { Job } from "./requests.mjs" */
+/** @import { Tape } from "./tape.mjs" */
 import { makeLists } from "./lists.mjs";
 import { makeRecords } from "./records.mjs";
-
-/**
- * Requests and answers travel as flat arrays of texts and numbers ("tapes"), because those are the
- * cheapest to hand from thread to thread. `tape.ts` writes the ones and reads the others.
- * @typedef {(string | number | null)[]} Tape
- */
+import { makeRequests } from "./requests.mjs";
+import { readTape } from "./tape.mjs";
 
 /**
  * Answers a batch of tapes, each of which begins with the time at which it was sent: everything that
- * writes in one transaction first, so one fsync makes all of it durable, then what reads.
+ * writes in one transaction first, so that one fsync makes all of it durable, then what reads. An error
+ * stands as its text in the place of the answer.
  * @param {DatabaseSyncInstance} database
  * @returns {(tapes: readonly Tape[]) => Tape}
  */
 export function makeEngine(database) {
   const records = makeRecords(database);
-  const lists = makeLists(database);
+  const requests = makeRequests(records, makeLists(database));
   const begin = database.prepare("BEGIN IMMEDIATE");
   const end = database.prepare("COMMIT");
+
+  /** @param {Tape} source */
+  function jobsOf(source) {
+    const tape = readTape(source);
+    const now = tape.number();
+    /** @type {Job[]} */
+    const jobs = [];
+    while (!tape.ended()) {
+      const word = tape.text();
+      const request = requests[word];
+      if (request === undefined) throw new Error(`no such request: ${word}`);
+      jobs.push(request(tape, now));
+    }
+    return jobs;
+  }
 
   /**
    * @template T
@@ -41,139 +54,45 @@ export function makeEngine(database) {
 
   /**
    * @param {readonly (() => number)[]} writes
-   * @returns {(number | string)[]} an answer each, an error as its text
+   * @returns {(number | string)[]}
    */
   function writeAll(writes) {
     if (writes.length === 0) return [];
     try {
       return transact(() => writes.map((write) => write()));
-    } catch (error) {
-      if (writes.length === 1) return [messageOf(error)];
+    } catch {
       // One that can't be written must not take the others with it.
-      return writes.map((write) => {
-        try {
-          return transact(write);
-        } catch (alone) {
-          return messageOf(alone);
-        }
-      });
-    }
-  }
-
-  /**
-   * @param {() => Tape} read
-   * @returns {Tape}
-   */
-  function tryRead(read) {
-    try {
-      return read();
-    } catch (error) {
-      return [messageOf(error)];
+      return writes.map((write) => attempt(() => transact(write)));
     }
   }
 
   return (tapes) => {
-    /** @type {(() => number)[]} */
-    const writes = [];
-    /** In the order of the requests; undefined: the next of the writes. @type {((() => Tape) | undefined)[]} */
-    const answers = [];
-
-    for (const tape of tapes) {
-      const now = Number(tape[0]);
-      let at = 1;
-      const text = () => /** @type {string} */ (tape[at++]);
-      const number = () => /** @type {number} */ (tape[at++]);
-      const some = (/** @type {number} */ count) =>
-        /** @type {string[]} */ (tape.slice(at, (at += count)));
-      while (at < tape.length) {
-        const request = tape[at++];
-        if (request === "commit") {
-          const changes = readChanges(tape, at + 1, number());
-          at += changes.length * 9;
-          writes.push(() => (records.commit(changes, now) ? 1 : 0));
-          answers.push(undefined);
-        } else if (request === "check") {
-          writes.push(() => {
-            records.check();
-            return 1;
-          });
-          answers.push(undefined);
-        } else if (request === "purge") {
-          const limit = number();
-          writes.push(() => records.purge(now, limit));
-          answers.push(undefined);
-        } else if (request === "read") {
-          const keys = some(number());
-          answers.push(() => {
-            /** @type {Tape} */
-            const answer = [keys.length];
-            for (const key of keys) {
-              const found = lists.read(key, now);
-              if (found === undefined) answer.push(null, 0);
-              else answer.push(found[0], found[1]);
-            }
-            return answer;
-          });
-        } else if (request === "list") {
-          const collection = text();
-          const ascending = number() === 1;
-          const limit = number();
-          /** @type {[number, number]} */
-          const from = [number(), number()];
-          const terms = some(number());
-          answers.push(() => {
-            const rows = lists.list(collection, terms, ascending, from, limit, now);
-            return [rows.length, ...rows.flat()];
-          });
-        } else if (request === "work") {
-          answers.push(() => {
-            const rows = lists.work();
-            return [rows.length, ...rows.flat()];
-          });
-        } else throw new Error(`no such request: ${request}`);
-      }
-    }
-
-    const written = writeAll(writes);
+    const jobs = tapes.flatMap(jobsOf);
+    const written = writeAll(jobs.flatMap(({ write }) => write ?? []));
     let next = 0;
     /** @type {Tape} */
     const answer = [];
-    for (const read of answers) {
+    for (const { read } of jobs) {
       if (read === undefined) answer.push(/** @type {number | string} */ (written[next++]));
-      else for (const part of tryRead(read)) answer.push(part);
+      else {
+        const found = attempt(read);
+        if (typeof found === "string") answer.push(found);
+        else for (const part of found) answer.push(part);
+      }
     }
     return answer;
   };
 }
 
 /**
- * @param {Tape} tape
- * @param {number} from
- * @param {number} count
- * @returns {TapeChange[]}
+ * @template T
+ * @param {() => T} action
+ * @returns {T | string}
  */
-function readChanges(tape, from, count) {
-  /** @type {TapeChange[]} */
-  const changes = [];
-  for (let at = from; changes.length < count; at += 9) {
-    changes.push(
-      /** @type {TapeChange} */ ({
-        key: tape[at],
-        expect: tape[at + 1],
-        value: tape[at + 2],
-        lane: tape[at + 3],
-        due: tape[at + 4],
-        urgent: tape[at + 5],
-        sort: tape[at + 6],
-        expires: tape[at + 7],
-        terms: tape[at + 8],
-      }),
-    );
+function attempt(action) {
+  try {
+    return action();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
-  return changes;
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
 }

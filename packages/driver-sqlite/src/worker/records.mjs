@@ -4,7 +4,7 @@
  * A change as it came over the tape.
  * @typedef {object} TapeChange
  * @property {string} key
- * @property {number} expect -1: whatever is there
+ * @property {number | null} expect null: whatever is there
  * @property {string | null} value
  * @property {string | null} lane
  * @property {number | null} due
@@ -116,7 +116,7 @@ export function makeRecords(database) {
       const states = [];
       for (const { key, expect } of changes) {
         const state = /** @type {State | undefined} */ (find.get(key));
-        if (expect >= 0 && expect !== visibleVersion(state, now)) return false;
+        if (expect !== null && expect !== visibleVersion(state, now)) return false;
         states.push(state);
       }
       for (const [index, change] of changes.entries()) {

@@ -1,9 +1,10 @@
-import type { NoticeInput, RunStatus } from "@tocsin/core";
+import type { RunStatus } from "@tocsin/core";
 import {
   actor,
   commitUrl,
   type Delivery,
   facts,
+  inOrder,
   labels,
   links,
   notice,
@@ -81,40 +82,36 @@ export const deploymentStatus: Reader = (delivery) => {
     labels: { ...about.common.labels, conclusion: word },
   };
   const ids = ["deployment", about.id, now.id("id"), word] as const;
-  const told: NoticeInput[] = [
-    notice({
-      ...common,
-      id: semanticId(repo, ...ids),
-      kind: "run",
-      status: state.status,
-      fingerprint: about.run,
-      severity: state.status === "failed" ? severity : "info",
-      title: line(`deployment of ${what} to ${environment} ${state.words}`),
-      startedAt: started,
-      endedAt: over ? at : undefined,
-      // Statuses are numbered in the order in which they were made.
-      sequence: now.integer("id"),
-    }),
-  ];
-  if (state.problem === undefined) return told;
+  const ran = notice({
+    ...common,
+    id: semanticId(repo, ...ids),
+    kind: "run",
+    status: state.status,
+    fingerprint: about.run,
+    severity: state.status === "failed" ? severity : "info",
+    title: line(`deployment of ${what} to ${environment} ${state.words}`),
+    startedAt: started,
+    endedAt: over ? at : undefined,
+    // Statuses are numbered in the order in which they were made.
+    sequence: now.integer("id"),
+  });
+  if (state.problem === undefined) return [ran];
   const task = about.task === "" || about.task === "deploy" ? "" : `:${about.task}`;
-  told.push(
-    notice({
-      ...common,
-      id: semanticId(repo, ...ids, "problem"),
-      kind: "problem",
-      status: state.problem,
-      fingerprint: `gh:${repo.name}:env:${environment}${task}`,
-      severity,
-      title: line(
-        state.problem === "resolved"
-          ? `${environment} runs ${what}`
-          : `${environment} could not be deployed: ${what} ${state.words}`,
-      ),
-      sequence: payload.object("deployment").integer("id"),
-    }),
-  );
-  return told;
+  const problem = notice({
+    ...common,
+    id: semanticId(repo, ...ids, "problem"),
+    kind: "problem",
+    status: state.problem,
+    fingerprint: `gh:${repo.name}:env:${environment}${task}`,
+    severity,
+    title: line(
+      state.problem === "resolved"
+        ? `${environment} runs ${what}`
+        : `${environment} could not be deployed: ${what} ${state.words}`,
+    ),
+    sequence: payload.object("deployment").integer("id"),
+  });
+  return inOrder(ran, problem);
 };
 
 function describe({ payload, repo, sender }: Delivery) {

@@ -1,9 +1,10 @@
-import type { NoticeInput, RunStatus, Severity } from "@tocsin/core";
+import type { RunStatus, Severity } from "@tocsin/core";
 import {
   actor,
   commitUrl,
   type Delivery,
   facts,
+  inOrder,
   labels,
   links,
   notice,
@@ -78,24 +79,22 @@ export const workflowRun: Reader = (delivery) => {
   const took = duration(started, ended);
   const type = `workflow_run.${action}`;
 
-  const told: NoticeInput[] = [
-    notice({
-      ...common,
-      id: semanticId(repo, ...ids),
-      type,
-      kind: "run",
-      status: state.status,
-      fingerprint: `gh:${repo.name}:run:${id}`,
-      severity: state.severity ?? (state.status === "failed" ? "error" : "info"),
-      title: `${name} ${state.words}${again}`,
-      facts: [...facts(["Duration", took]), ...common.facts],
-      at,
-      startedAt: started,
-      endedAt: ended,
-      sequence: attempt,
-    }),
-  ];
-  if (state.problem === undefined) return told;
+  const ran = notice({
+    ...common,
+    id: semanticId(repo, ...ids),
+    type,
+    kind: "run",
+    status: state.status,
+    fingerprint: `gh:${repo.name}:run:${id}`,
+    severity: state.severity ?? (state.status === "failed" ? "error" : "info"),
+    title: `${name} ${state.words}${again}`,
+    facts: [...facts(["Duration", took]), ...common.facts],
+    at,
+    startedAt: started,
+    endedAt: ended,
+    sequence: attempt,
+  });
+  if (state.problem === undefined) return [ran];
   const works = state.problem === "resolved";
   const where = place.pull === "" ? place.branch : `PR #${place.pull}`;
   const verdict = works
@@ -103,22 +102,20 @@ export const workflowRun: Reader = (delivery) => {
     : conclusion === "action_required"
       ? "needs approval"
       : "failing";
-  told.push(
-    notice({
-      ...common,
-      id: semanticId(repo, ...ids, "problem"),
-      type,
-      kind: "problem",
-      status: state.problem,
-      fingerprint: `gh:${repo.name}:wf:${run.id("workflow_id") || flow.id("id") || workflow}:${place.key}`,
-      severity: state.severity ?? "error",
-      title: line(`${workflow} ${verdict} on ${where}: ${name} ${state.words}${again}`),
-      facts: [...facts(["Run", name, run.url("html_url")], ["Duration", took]), ...common.facts],
-      at,
-      sequence: number,
-    }),
-  );
-  return told;
+  const problem = notice({
+    ...common,
+    id: semanticId(repo, ...ids, "problem"),
+    type,
+    kind: "problem",
+    status: state.problem,
+    fingerprint: `gh:${repo.name}:wf:${run.id("workflow_id") || flow.id("id") || workflow}:${place.key}`,
+    severity: state.severity ?? "error",
+    title: line(`${workflow} ${verdict} on ${where}: ${name} ${state.words}${again}`),
+    facts: [...facts(["Run", name, run.url("html_url")], ["Duration", took]), ...common.facts],
+    at,
+    sequence: number,
+  });
+  return inOrder(ran, problem);
 };
 
 function stateOf(action: string, status: string, conclusion: string): State | undefined {

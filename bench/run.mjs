@@ -1,0 +1,22 @@
+// `npm run bench [-- section…]`: one table, ratios first, each peer measured in the same call.
+import { deliveries } from "./deliveries.mjs";
+import { incidents } from "./incidents.mjs";
+import { ingest } from "./ingest.mjs";
+import { latency } from "./latency.mjs";
+import { startup } from "./startup.mjs";
+import { print } from "./lib/table.mjs";
+
+const sections = { startup, ingest, deliveries, latency, incidents };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(sections, name));
+if (unknown.length > 0) {
+  console.error(`no such section: ${unknown.join(", ")} (there are ${Object.keys(sections).join(", ")})`);
+  process.exit(2);
+}
+const rows = [];
+for (const [name, measure] of Object.entries(sections)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`measuring ${name} …`);
+  rows.push(...(await measure()));
+}
+print(rows);

@@ -1,0 +1,144 @@
+import {
+  type Attempt,
+  type Channel,
+  type ChannelPlugin,
+  defineChannel,
+  type Message,
+  type Outcome,
+  outcomeOf,
+  outcomeOfError,
+  redact,
+  type Tools,
+} from "@tocsin/core";
+import { alertmanagerBody } from "./alertmanager.ts";
+import { type WebhookInput, type WebhookOptions, webhookOptions } from "./options.ts";
+import { bodyOf } from "./payload.ts";
+import { idOf, signer } from "./sign.ts";
+import { readTarget } from "./target.ts";
+
+/** Incidents as HTTP requests with a JSON body, signed as Standard Webhooks says. */
+export const webhook: ChannelPlugin<WebhookInput, WebhookOptions> = defineChannel({
+  type: "webhook",
+  options: webhookOptions,
+  traits: ({ deliver, timeoutMs }) => ({
+    edits: false,
+    // Each try carries the same webhook-id, by which a receiver knows a repeat.
+    idempotent: true,
+    every: deliver === "every",
+    timeoutMs,
+    concurrency: 64,
+  }),
+  open,
+});
+
+/** Many receivers refuse a body of a megabyte. */
+const largestBody = 512_000;
+const largestAnswer = 2_048;
+
+function open(options: WebhookOptions, { fetch, now, publicUrl = "" }: Tools): Channel {
+  const sign = signer(options.secret);
+  const headers = Object.fromEntries(
+    Object.entries(options.headers).map(([name, value]) => [
+      name.toLowerCase(),
+      typeof value === "string" ? value : value.reveal(),
+    ]),
+  );
+
+  function render(message: Message, { level, tellingId, previous }: Attempt): string {
+    for (let each = level; ; each = each === 0 ? 1 : 2) {
+      const body = JSON.stringify(
+        options.format === "alertmanager"
+          ? alertmanagerBody(message, each, publicUrl)
+          : bodyOf(message, each, { id: idOf(tellingId), told: previous }),
+      );
+      if (each === 2 || Buffer.byteLength(body) <= largestBody) return body;
+    }
+  }
+
+  async function send(message: Message, attempt: Attempt): Promise<Outcome> {
+    const read = readTarget(attempt.address, options.allow);
+    if (!read.ok) return { status: "failed", scope: "target", reason: read.reason };
+    const { url, authorization } = read.target;
+    const body = render(message, attempt);
+    try {
+      const response = await fetch(url, {
+        method: "POST",
+        headers: {
+          ...(authorization && { authorization }),
+          "user-agent": "Tocsin",
+          ...headers,
+          "content-type": "application/json",
+          ...sign(attempt.tellingId, now(), body),
+        },
+        body,
+        // Following one would send the payload to a host that nobody allowed.
+        redirect: "manual",
+        signal: attempt.signal,
+      });
+      return await outcomeOfAnswer(response, message, attempt, now());
+    } catch (error) {
+      return outcomeOfError(error, attempt.signal);
+    }
+  }
+
+  return {
+    send,
+    badAddress(address) {
+      const read = readTarget(address, options.allow);
+      return read.ok ? undefined : read.reason;
+    },
+  };
+}
+
+async function outcomeOfAnswer(
+  response: Response,
+  message: Message,
+  { level }: Attempt,
+  now: number,
+): Promise<Outcome> {
+  const said = response.ok ? undefined : await saidBy(response);
+  const outcome = outcomeOf(response, now, said);
+  if (outcome.status === "sent") return { ...outcome, ref: message.incident.state };
+  if (response.status === 413 && level < 2) {
+    return { status: "degrade", reason: "the receiver answered 413: the body is too large" };
+  }
+  // The other targets of this channel are other receivers, with credentials of their own.
+  return outcome.status === "failed" && outcome.scope === "credential"
+    ? { ...outcome, scope: "target" }
+    : outcome;
+}
+
+/** Where it redirects to, or the start of a plain answer: what a person needs to see what is wrong. */
+async function saidBy(response: Response): Promise<string | undefined> {
+  const location = response.headers.get("location");
+  if (location !== null && URL.canParse(location)) {
+    const { origin, pathname } = new URL(location);
+    return redact(`${origin}${pathname}`);
+  }
+  if (
+    !/^(text\/plain|application\/([\w.-]+\+)?json)\b/i.test(
+      response.headers.get("content-type") ?? "",
+    )
+  ) {
+    return undefined;
+  }
+  return start(response);
+}
+
+async function start(response: Response): Promise<string | undefined> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return undefined;
+  const chunks: Uint8Array[] = [];
+  try {
+    for (let bytes = 0; bytes < largestAnswer; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      bytes += value.byteLength;
+    }
+    await reader.cancel();
+  } catch {
+    // The answer broke off; its status is known all the same.
+  }
+  return Buffer.concat(chunks).subarray(0, largestAnswer).toString("utf8").trim() || undefined;
+}

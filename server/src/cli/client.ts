@@ -1,0 +1,116 @@
+import { hide } from "@tocsin/core";
+import { type ConfigOrigin, readConfig } from "../config/file.ts";
+import { defaultListen, urlOf } from "../config/listen.ts";
+import type { Scope } from "../config/schema.ts";
+import { type CliIo, Failure, wrongUse } from "./io.ts";
+import { type ClientFlags, originOf } from "./options.ts";
+
+/** The running server's API, as a command speaks to it. */
+export interface Client {
+  get(
+    path: string,
+    query?: Readonly<Record<string, string | readonly string[] | undefined>>,
+  ): Promise<unknown>;
+  post(path: string, body?: unknown): Promise<unknown>;
+}
+
+const timeoutMs = 30_000;
+
+/** Finds out where the server is and how to be let in: flags, then the environment, then the config. */
+export function connect(io: CliIo, flags: ClientFlags, scope: Scope): Client {
+  const origin = originOf(io, flags);
+  const given = flags.url ?? nonEmpty(io.environment.TOCSIN_URL);
+  const base = given === undefined ? urlOfConfig(origin) : checkUrl(given);
+  const token =
+    flags.token ?? nonEmpty(io.environment.TOCSIN_TOKEN) ?? tokenOfConfig(origin, scope, given);
+  if (token !== undefined) hide(token);
+  const headers = {
+    accept: "application/json",
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+
+  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const init = body === undefined ? {} : { body: JSON.stringify(body) };
+    const type = body === undefined ? {} : { "content-type": "application/json" };
+    let response: Response;
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      response = await io.fetch(`${base}${path}`, {
+        method,
+        headers: { ...headers, ...type },
+        signal,
+        ...init,
+      });
+    } catch (error) {
+      throw new Failure(
+        `${base} can't be reached (${reasonOf(error)}): is "tocsin serve" running there? Give --url or set TOCSIN_URL.`,
+      );
+    }
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return answer;
+    throw new Failure(refusal(response.status, answer));
+  }
+
+  return {
+    get: (path, query = {}) => call("GET", `${path}${queryText(query)}`),
+    post: (path, body) => call("POST", path, body),
+  };
+}
+
+function urlOfConfig(origin: ConfigOrigin): string {
+  return urlOf(readConfig(origin).config.listen ?? defaultListen);
+}
+
+/** For the config's own server alone: another one's address came from elsewhere, and so must its token. */
+function tokenOfConfig(
+  origin: ConfigOrigin,
+  scope: Scope,
+  url: string | undefined,
+): string | undefined {
+  if (url !== undefined) return undefined;
+  const tokens = readConfig(origin).config.auth?.tokens ?? [];
+  return tokens.find(({ scopes }) => scopes.includes(scope))?.token.reveal();
+}
+
+function checkUrl(url: string): string {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url.replace(/\/+$/, "");
+  throw wrongUse(`${JSON.stringify(url)} is no address of a server: write http://127.0.0.1:8080`);
+}
+
+function queryText(
+  query: Readonly<Record<string, string | readonly string[] | undefined>>,
+): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of typeof value === "string" ? [value] : (value ?? []))
+      parameters.append(name, each);
+  }
+  return parameters.size === 0 ? "" : `?${parameters}`;
+}
+
+/** What the server's problem document says, on as many lines as it has issues. */
+function refusal(status: number, answer: unknown): string {
+  const {
+    title = "the server refused",
+    detail,
+    issues = [],
+  } = (answer ?? {}) as {
+    readonly title?: string;
+    readonly detail?: string;
+    readonly issues?: readonly { readonly path: string; readonly message: string }[];
+  };
+  const head = `${title} (${status})${detail === undefined ? "" : `: ${detail}`}`;
+  return [
+    head,
+    ...issues.map(({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`),
+  ].join("\n");
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message, name } = error as Error & { readonly cause?: { readonly code?: string } };
+  return name === "TimeoutError" ? `no answer in ${timeoutMs / 1_000} s` : (cause?.code ?? message);
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}

@@ -1,0 +1,71 @@
+import { createGateway, memoryStorage, silentLog } from "@tocsin/core";
+import { Command } from "commander";
+import { type Config, loadConfig } from "../../config/load.ts";
+import { showProblem } from "../../config/problem.ts";
+import { gatewayOptions } from "../../run/gateway-options.ts";
+import type { CliIo, End } from "../io.ts";
+import { type ConfigFlag, configOption, jsonOption, originOf } from "../options.ts";
+import { plain } from "../table.ts";
+
+interface Flags extends ConfigFlag {
+  readonly live: boolean;
+  readonly json?: true;
+}
+
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+const timeoutMs = 15_000;
+
+/** `tocsin check`: the config, and whether the providers believe us. */
+export function checkCommand(io: CliIo, end: End): Command {
+  return new Command("check")
+    .description("Check the config, and each channel's credential by asking its provider.")
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .option("--no-live", "look at the config alone and ask nobody")
+    .action((flags: Flags) => check(io, flags, end));
+}
+
+async function check(io: CliIo, flags: Flags, end: End): Promise<void> {
+  const config = await loadConfig(originOf(io, flags));
+  const warnings = config.warnings.map((each) => showProblem(config.file, each));
+  const findings = flags.live ? await ask(config, io) : [];
+  const ok = findings.every((finding) => finding.ok);
+  if (flags.json === true) {
+    io.stdout.write(`${JSON.stringify({ ok, file: config.file, warnings, checks: findings })}\n`);
+  } else {
+    for (const warning of warnings) io.stderr.write(`warning: ${plain(warning)}\n`);
+    for (const finding of findings) {
+      io.stdout.write(
+        `${finding.ok ? "ok  " : "FAIL"} ${finding.what}: ${plain(finding.detail)}\n`,
+      );
+    }
+    io.stdout.write(`${ok ? `${config.file} is fine` : "not fine: see above"}\n`);
+  }
+  end(ok ? 0 : 1);
+}
+
+/** With a storage of its own, so that it disturbs no server that runs. */
+async function ask(config: Config, { fetch }: CliIo): Promise<Finding[]> {
+  const gateway = createGateway({
+    ...gatewayOptions(config),
+    storage: memoryStorage(),
+    role: "web",
+    fetch,
+    log: silentLog,
+  });
+  await gateway.start();
+  try {
+    const answers = await gateway.check(AbortSignal.timeout(timeoutMs));
+    return Object.entries(answers).map(([name, answer]) => ({
+      what: `channel ${name}`,
+      ...answer,
+    }));
+  } finally {
+    await gateway.stop();
+  }
+}

@@ -1,0 +1,57 @@
+import type { Explanation } from "@tocsin/core";
+import { Command } from "commander";
+import { connect } from "../client.ts";
+import { type CliIo, wrongUse } from "../io.ts";
+import { readLabels } from "../labels.ts";
+import { type ClientFlags, configOption, jsonOption, tokenOption, urlOption } from "../options.ts";
+import { plain } from "../table.ts";
+
+interface Flags extends ClientFlags {
+  readonly json?: true;
+}
+
+/** `tocsin explain`: what the server would do with a notice, and why. */
+export function explainCommand(io: CliIo): Command {
+  return new Command("explain")
+    .description("Tell who would be told of a notice, and why, without sending it.")
+    .argument("[labels...]", "LABEL=VALUE; without any, a notice as JSON on standard input")
+    .addOption(jsonOption())
+    .addOption(urlOption())
+    .addOption(tokenOption())
+    .addOption(configOption())
+    .action(async (written: string[], flags: Flags) => {
+      const input = written.length > 0 ? { labels: readLabels(written) } : await fromInput(io);
+      const explanation = (await connect(io, flags, "read").post(
+        "/api/v1/explain",
+        input,
+      )) as Explanation;
+      io.stdout.write(flags.json === true ? `${JSON.stringify(explanation)}\n` : text(explanation));
+    });
+}
+
+async function fromInput({ stdin }: CliIo): Promise<unknown> {
+  const right =
+    "write tocsin explain severity=critical env=prod, or give a notice as JSON on standard input";
+  const written = stdin.isTTY ? "" : await stdin.text();
+  try {
+    return JSON.parse(written);
+  } catch {
+    throw wrongUse(
+      written.trim() === ""
+        ? `there is nothing to explain: ${right}`
+        : `standard input is not JSON: ${right}`,
+    );
+  }
+}
+
+function text({ routes, targets, reasons }: Explanation): string {
+  const lines = [
+    ...routes.map(
+      ({ route, receiver, groupKey, incident }) =>
+        `route ${route} -> ${receiver}, group ${groupKey}${incident === undefined ? "" : `, incident ${incident} is open`}`,
+    ),
+    `targets: ${targets.length === 0 ? "none" : targets.join(", ")}`,
+    ...reasons.map(({ step, detail }) => `  ${step}: ${detail}`),
+  ];
+  return `${lines.map(plain).join("\n")}\n`;
+}

@@ -1,0 +1,64 @@
+import type { IncidentView, Listing } from "@tocsin/core";
+import { Command, Option } from "commander";
+import { connect } from "../client.ts";
+import type { CliIo } from "../io.ts";
+import { type ClientFlags, configOption, jsonOption, tokenOption, urlOption } from "../options.ts";
+import { shortTime, table } from "../table.ts";
+
+interface Flags extends ClientFlags {
+  readonly state?: string;
+  readonly matcher: readonly string[];
+  readonly limit?: string;
+  readonly all?: true;
+  readonly json?: true;
+}
+
+/** `tocsin incidents`: what is open. */
+export function incidentsCommand(io: CliIo): Command {
+  return new Command("incidents")
+    .description("List incidents: those open or acknowledged, or as asked.")
+    .addOption(
+      new Option("--state <state>", "only these").choices(["open", "acknowledged", "closed"]),
+    )
+    .option("--all", "closed ones too")
+    .option(
+      "-m, --matcher <matcher>",
+      'such as severity="critical"; may be repeated',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option("--limit <number>", "at most so many (default: 50)")
+    .addOption(jsonOption())
+    .addOption(urlOption())
+    .addOption(tokenOption())
+    .addOption(configOption())
+    .action((flags: Flags) => incidents(io, flags));
+}
+
+async function incidents(io: CliIo, flags: Flags): Promise<void> {
+  const client = connect(io, flags, "read");
+  const states =
+    flags.state !== undefined
+      ? [flags.state]
+      : flags.all === true
+        ? [undefined]
+        : ["open", "acknowledged"];
+  const pages = await Promise.all(
+    states.map((state) =>
+      client.get("/api/v1/incidents", { state, matcher: flags.matcher, limit: flags.limit }),
+    ),
+  );
+  const items = pages.flatMap((page) => (page as Listing<IncidentView>).items);
+  items.sort((one, other) => other.openedAt.localeCompare(one.openedAt));
+  if (flags.json === true) {
+    io.stdout.write(`${JSON.stringify(items)}\n`);
+    return;
+  }
+  if (items.length === 0) io.stdout.write("none\n");
+  else
+    io.stdout.write(table(["CODE", "STATE", "SEVERITY", "SINCE", "TITLE", "ID"], items.map(row)));
+}
+
+function row({ code, state, severity, openedAt, title, id }: IncidentView): string[] {
+  return [code, state, severity, shortTime(openedAt), title, id];
+}

@@ -1,0 +1,25 @@
+import { Option } from "commander";
+import type { ConfigOrigin } from "../config/file.ts";
+import type { CliIo } from "./io.ts";
+
+export interface ConfigFlag {
+  readonly config?: string;
+}
+
+export interface ClientFlags extends ConfigFlag {
+  readonly url?: string;
+  readonly token?: string;
+}
+
+export const configOption = () =>
+  new Option("-c, --config <file>", "the config (default: tocsin.yaml where there is one)");
+export const urlOption = () =>
+  new Option("--url <url>", "where the server is (default: TOCSIN_URL, else as the config says)");
+export const tokenOption = () =>
+  new Option("--token <token>", "an API token (default: TOCSIN_TOKEN, else one of the config)");
+export const jsonOption = () => new Option("--json", "print JSON, for scripts");
+
+/** Where this call's config comes from. */
+export function originOf(io: CliIo, { config }: ConfigFlag): ConfigOrigin {
+  return { file: config, cwd: io.cwd, environment: io.environment };
+}

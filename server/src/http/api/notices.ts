@@ -1,0 +1,37 @@
+import type { NoticeInput } from "@tocsin/core";
+import { z } from "zod";
+import { noticeSchema } from "../core-api.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { json } from "../problem.ts";
+import { acceptedView } from "../schemas.ts";
+
+// A batch is written as a whole before it is answered.
+const mostNotices = 1_000;
+
+// Core checks each notice; here is only what is between the notices.
+const body = z.custom<NoticeInput | readonly NoticeInput[]>(
+  (value) => {
+    if (Array.isArray(value)) return value.length > 0 && value.length <= mostNotices;
+    return typeof value === "object" && value !== null;
+  },
+  { error: `must be a notice, or a list of 1 to ${mostNotices} notices: {"title": "…"}` },
+);
+
+export const notices: readonly Endpoint[] = [
+  endpoint({
+    method: "post",
+    path: "/api/v1/notices",
+    summary: "Report one notice or several",
+    scope: "write",
+    body,
+    described: z.union([noticeSchema, z.array(noticeSchema).min(1).max(mostNotices)]),
+    answers: {
+      202: { description: "Durable; with what was derived", schema: acceptedView },
+    },
+    async handle({ server, body: written }) {
+      const accepted = await server.gateway.notify(written);
+      server.metrics.received.inc({ source: "api", status: 202 });
+      return json(accepted, 202);
+    },
+  }),
+];

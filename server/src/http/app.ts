@@ -1,0 +1,80 @@
+import { Hono } from "hono";
+import { deliveries } from "./api/deliveries.ts";
+import { explain } from "./api/explain.ts";
+import { incidents } from "./api/incidents.ts";
+import { notices } from "./api/notices.ts";
+import { reload } from "./api/reload.ts";
+import { type Endpoint, honoPath, mount } from "./endpoint.ts";
+import { errorAnswer } from "./errors.ts";
+import { homePage } from "./home.ts";
+import { mountHooks } from "./hooks.ts";
+import { laterPaths } from "./later.ts";
+import { mountProbes } from "./probes.ts";
+import { json, problem } from "./problem.ts";
+import type { HttpEnv, ServerContext } from "./server-context.ts";
+
+/** All endpoints with a description. */
+export const endpoints: readonly Endpoint[] = [
+  ...notices,
+  ...incidents,
+  ...deliveries,
+  ...explain,
+  ...reload,
+];
+
+/** The gateway over HTTP. A worker serves only what looks after the process. */
+export function createApp(server: ServerContext): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  const web = server.role !== "worker";
+  if (web) {
+    // First, because most requests are these.
+    mountHooks(app, server);
+    for (const each of endpoints) mount(app, each, server);
+    app.get("/", () => homePage(endpoints));
+    app.get("/openapi.json", async () => {
+      const { describeApi } = await import("./openapi.ts");
+      return json(describeApi(endpoints));
+    });
+  } else for (const each of reload) mount(app, each, server);
+  mountProbes(app, server);
+  refuseOtherMethods(app);
+  if (web) refuseLater(app);
+  app.notFound(() =>
+    web
+      ? problem(404, "Nothing is here", "GET / lists what there is.")
+      : problem(
+          404,
+          "Nothing is here",
+          "This process is a worker: send to one with --role web or all.",
+        ),
+  );
+  app.onError((error) => errorAnswer(error, server));
+  return app;
+}
+
+/** A path that exists, called in a way that it does not take. */
+function refuseOtherMethods(app: Hono<HttpEnv>): void {
+  const methods = new Map<string, Set<string>>();
+  for (const { path, method } of app.routes) {
+    const known = methods.get(path) ?? new Set();
+    known.add(method);
+    if (method === "GET") known.add("HEAD");
+    methods.set(path, known);
+  }
+  for (const [path, known] of methods) {
+    const allow = [...known].join(", ");
+    app.all(path, ({ req }) =>
+      problem(405, "Method not allowed", `This takes ${allow}, not ${req.method}.`, {
+        headers: { allow },
+      }),
+    );
+  }
+}
+
+function refuseLater(app: Hono<HttpEnv>): void {
+  for (const [path, what] of Object.entries(laterPaths)) {
+    app.all(honoPath(path), () =>
+      problem(404, "Not in this version", `${what} comes with a later version of Tocsin.`),
+    );
+  }
+}

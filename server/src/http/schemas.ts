@@ -1,0 +1,145 @@
+import { severities } from "@tocsin/core";
+import { z } from "zod";
+
+// What the API answers, for its description; a test holds real answers against it.
+const severity = z.enum(severities);
+const status = z.enum([
+  "firing",
+  "resolved",
+  "queued",
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+]);
+const labels = z.record(z.string(), z.string());
+const time = z.iso.datetime();
+
+export const noticeView = z.strictObject({
+  id: z.string(),
+  source: z.string(),
+  type: z.string(),
+  kind: z.enum(["problem", "run", "message"]),
+  status: status.optional(),
+  fingerprint: z.string(),
+  subject: z.string(),
+  severity,
+  title: z.string(),
+  text: z.string().optional(),
+  links: z.array(z.strictObject({ title: z.string(), url: z.string() })),
+  labels,
+  facts: z.array(
+    z.strictObject({ name: z.string(), value: z.string(), url: z.string().optional() }),
+  ),
+  actor: z.strictObject({ name: z.string(), url: z.string().optional() }).optional(),
+  images: z.array(z.strictObject({ url: z.string(), alt: z.string() })).optional(),
+  at: time,
+  startedAt: time.optional(),
+  endedAt: time.optional(),
+  sequence: z.number().int().optional(),
+  historic: z.literal(true).optional(),
+});
+
+export const acceptedView = z.strictObject({
+  accepted: z.number().int(),
+  ids: z.array(z.string()),
+  notices: z.array(noticeView).optional(),
+});
+
+const timelineEntry = z.strictObject({
+  at: time,
+  type: z.string(),
+  title: z.string(),
+  text: z.string().optional(),
+  by: z.string().optional(),
+  why: z.string().optional(),
+  revision: z.number().int(),
+});
+
+export const incidentView = z.looseObject({
+  id: z.string(),
+  code: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  state: z.enum(["open", "acknowledged", "closed"]),
+  severity,
+  source: z.string(),
+  subject: z.string(),
+  route: z.string(),
+  receiver: z.string(),
+  groupKey: z.string(),
+  group: labels,
+  labels,
+  revision: z.number().int(),
+  counts: z.looseObject({
+    firing: z.number().int(),
+    running: z.number().int(),
+    total: z.number().int(),
+  }),
+  parts: z.array(z.looseObject({ notice: noticeView, since: time, failures: z.number().int() })),
+  openedAt: time,
+  changedAt: time,
+  closedAt: time.optional(),
+  acknowledged: z.strictObject({ by: z.string(), at: time, why: z.string().optional() }).optional(),
+  timeline: z.array(timelineEntry),
+});
+
+export const deliveryView = z.looseObject({
+  id: z.string(),
+  incident: z.string(),
+  target: z.string(),
+  state: z.enum(["waiting", "done", "dead"]),
+  wantedRevision: z.number().int(),
+  deliveredRevision: z.number().int(),
+  ref: z.string().optional(),
+  attempts: z.number().int(),
+  log: z.array(
+    z.looseObject({
+      at: time,
+      number: z.number().int(),
+      how: z.enum(["send", "update", "reconcile"]),
+      outcome: z.string(),
+      reason: z.string().optional(),
+      tookMs: z.number(),
+      revision: z.number().int(),
+    }),
+  ),
+  nextAt: time.optional(),
+  reason: z.string().optional(),
+});
+
+export const incidentDetail = incidentView.extend({ deliveries: z.array(deliveryView) });
+
+export const actionView = z.strictObject({
+  status: z.enum(["done", "unchanged"]),
+  reason: z.string().optional(),
+  incident: incidentView,
+});
+
+export const explanationView = z.strictObject({
+  notice: noticeView,
+  routes: z.array(
+    z.strictObject({
+      route: z.string(),
+      receiver: z.string(),
+      targets: z.array(z.string()),
+      groupKey: z.string(),
+      incident: z.string().optional(),
+    }),
+  ),
+  targets: z.array(z.string()),
+  reasons: z.array(z.strictObject({ step: z.string(), detail: z.string() })),
+});
+
+export const problemView = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** A page of a list; with `cursor` when there is more. */
+export function listing(item: z.ZodType) {
+  return z.strictObject({ items: z.array(item), cursor: z.string().optional() });
+}
