@@ -2,7 +2,7 @@
 const unprintable = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\p{Cs}]/gu;
 
 /** At most `length` UTF-16 units, an ellipsis at the cut, no surrogate pair split. */
-export function cut(text: string, length: number): string {
+function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const high = text.charCodeAt(length - 2);
   const end = high >= 0xd800 && high <= 0xdbff ? length - 2 : length - 1;

@@ -28,7 +28,7 @@ export const email: ChannelPlugin<EmailInput, EmailOptions> = defineChannel({
     idempotent: true,
     timeoutMs,
     concurrency: connections,
-    rate: { credential: { perSecond: 10, burst: 100 }, target: { perSecond: 1, burst: 30 } },
+    rate: { credential: { perSecond: 20, burst: 100 }, target: { perSecond: 5, burst: 50 } },
   }),
   open,
 });
@@ -91,7 +91,7 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
       from: options.from,
       to: { name: "", address },
       ...(options.replyTo && { replyTo: options.replyTo }),
-      messageId: `<${Math.random()}@x.test>`,
+      messageId: id,
       ...(thread && {
         inReplyTo: thread.last,
         references: [...new Set([thread.root, thread.last])],

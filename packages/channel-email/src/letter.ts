@@ -3,13 +3,13 @@ import { oneLine, readableTime, safeUrl } from "./clean.ts";
 import { type Block, readMarkdown } from "./markdown.ts";
 import { longestSubject } from "./thread.ts";
 
-export interface Row {
+interface Row {
   readonly name: string;
   readonly value: string;
   readonly url?: string;
 }
 
-export interface Item {
+interface Item {
   readonly text: string;
   readonly detail: string;
   readonly url?: string;

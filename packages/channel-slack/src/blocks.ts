@@ -2,7 +2,7 @@ import type { Message, Severity, Status, Tone } from "@tocsin/core";
 import { mrkdwn } from "./mrkdwn.ts";
 import { defuse, escaped, fit, link, oneLine, plain, safeUrl } from "./text.ts";
 
-export interface Mark {
+interface Mark {
   readonly type: "mrkdwn";
   readonly text: string;
   /** Slack makes no links and mentions of its own out of it. */
@@ -19,7 +19,7 @@ export type Block =
   | { readonly type: "context"; readonly elements: readonly Mark[] };
 
 /** A message as Slack takes it. */
-export interface Rendered {
+interface Rendered {
   /** What a push message and a screen reader say; at level 2 all there is. */
   readonly text: string;
   readonly blocks: readonly Block[];

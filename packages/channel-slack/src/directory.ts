@@ -1,7 +1,7 @@
 import type { Answer, Slack } from "./client.ts";
 import type { Problem } from "./problem.ts";
 
-export type Found =
+type Found =
   | { readonly ok: true; readonly channel: string }
   | { readonly ok: false; readonly problem: Problem };
 

@@ -6,7 +6,7 @@ import type { Problem } from "./problem.ts";
 export type Doing = "posting" | "replying" | "editing" | "joining" | "reading";
 
 /** What can be done about a problem before it counts as the outcome. */
-export type Remedy = "join" | "post anew" | "no thread";
+type Remedy = "join" | "post anew" | "no thread";
 
 /** The way out that a refusal leaves, if any. */
 export function remedyFor(problem: Problem, doing: Doing): Remedy | undefined {

@@ -9,7 +9,7 @@ type Quote = Extract<RootContent, { type: "blockquote" }>;
 type PhrasingContent = Extract<RootContent, { type: "paragraph" }>["children"][number];
 
 /** CommonMark in the form that Slack reads, in pieces for one block each. */
-export interface Mrkdwn {
+interface Mrkdwn {
   readonly chunks: readonly string[];
   /** Something was left out. */
   readonly cut: boolean;

@@ -84,6 +84,8 @@ async function search(
 
 function unknown(problem: Problem): Reconciled {
   const outcome = outcomeOfProblem(problem, "reading");
+  // A missing scope or a channel out of reach stays so; anything else passes.
+  if (outcome.status === "failed") return { status: "blind", reason: outcome.reason };
   const reason = outcome.status === "sent" ? "Slack gave no answer" : outcome.reason;
   return { status: "unknown", reason };
 }

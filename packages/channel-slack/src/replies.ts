@@ -4,7 +4,7 @@ import { mrkdwn } from "./mrkdwn.ts";
 import { defuse, escaped, fit, link, oneLine, plain } from "./text.ts";
 
 /** A reply in the thread of a living message. */
-export interface RenderedReply {
+interface RenderedReply {
   readonly text: string;
   readonly blocks: readonly Block[];
 }

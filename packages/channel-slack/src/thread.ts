@@ -7,7 +7,7 @@ import { outcomeOfProblem, remedyFor } from "./errors.ts";
 import { mark, markingOf, type Piece } from "./marking.ts";
 import type { Problem } from "./problem.ts";
 import { printRef, type Spot } from "./ref.ts";
-import { type RenderedReply, renderDetails, renderNews } from "./replies.ts";
+import { renderDetails, renderNews } from "./replies.ts";
 
 // 200 replies a page; a thread with more than 1,000 is not looked through to its end.
 const mostPages = 5;
@@ -61,7 +61,7 @@ function reply(
   piece: Exclude<Piece, "message">,
 ): Promise<Answer> {
   const draw = piece === "details" ? renderDetails : renderNews;
-  const { text, blocks }: RenderedReply = draw(message, attempt.level);
+  const { text, blocks } = draw(message, attempt.level);
   return desk.slack.call(
     "chat.postMessage",
     {

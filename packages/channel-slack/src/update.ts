@@ -32,7 +32,7 @@ export async function update(
   const answer = await asMember(desk, spot.channel, "chat.update", args, attempt.signal);
   if (answer.ok) {
     // After a first try a reply may have gone out unanswered, even with the process that sent it.
-    const unsure = spot.unsure || attempt.number > 1 ? true : undefined;
+    const unsure = spot.unsure || attempt.unclear || attempt.number > 1 ? true : undefined;
     return continueThread(desk, { ...spot, unsure }, message, attempt);
   }
   if (remedyFor(answer.problem, "editing") === "post anew") return post(desk, message, attempt);

@@ -111,6 +111,18 @@ describe("Slack", () => {
     expect(outcome).toMatchObject({ status: "retry", ref: expect.stringContaining('"ts"') });
   });
 
+  it("looks into the thread before it repeats a reply without an answer", async () => {
+    const long = message({ text: "long\n\n".repeat(1000) });
+    const channel = await openSlack(slack);
+    slack.fail("reset after", { when: ({ body }) => body.includes("thread_ts=") });
+    const outcome = await channel.send(long, at());
+    const ref = outcome.status === "retry" ? outcome.ref : undefined;
+    expect(await channel.update?.(ref ?? "", long, at({ number: 1 }))).toMatchObject({
+      status: "sent",
+    });
+    expect(thread()).toHaveLength(1);
+  });
+
   it("joins a public channel that it is not in, once", async () => {
     const scopes = ["chat:write", "channels:join", "channels:read"];
     await start({ scopes, channels: [{ name: "#ops", member: false }] });
@@ -162,7 +174,7 @@ describe("Slack", () => {
     await start({ scopes: ["chat:write", "channels:read"] });
     const channel = await openSlack(slack);
     expect(await channel.reconcile?.(message(), at())).toMatchObject({
-      status: "unknown",
+      status: "blind",
       reason: expect.stringContaining("channels:history"),
     });
   });

@@ -1,6 +1,6 @@
 import { type FakeSlack, type Fault, fakeSlack, message } from "@tocsin/testkit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { tell } from "./stage.ts";
+import { at, openSlack, tell } from "./stage.ts";
 
 const faults: readonly (readonly [string, Fault])[] = [
   ["a reset before", "reset before"],
@@ -99,7 +99,6 @@ describe("one incident is one message, whatever Slack does", () => {
 
   it("a lost answer, then newer news: what is found is brought up to date", async () => {
     slack.failAt("chat.postMessage", "hang after");
-    const { openSlack, at } = await import("./stage.ts");
     const channel = await openSlack(slack, { timeoutMs: 120 });
     const attempt = at({ deliveryId: "delivery-1", tellingId: "delivery-1.1" });
     expect(await channel.send(failing, attempt)).toMatchObject({ status: "ambiguous" });
@@ -110,7 +109,6 @@ describe("one incident is one message, whatever Slack does", () => {
 
   it("does not take the message of another delivery for its own", async () => {
     await tell(slack, failing);
-    const { openSlack, at } = await import("./stage.ts");
     const channel = await openSlack(slack);
     expect(await channel.reconcile?.(failing, at({ deliveryId: "delivery-2" }))).toEqual({
       status: "absent",

@@ -22,7 +22,7 @@ const mostListed = 100;
 const mostListedShort = 20;
 
 /** What changed since `told`, the state that the target knows the incident in. */
-export function typeOf(state: IncidentState, told: Ref | undefined): WebhookType {
+function typeOf(state: IncidentState, told: Ref | undefined): WebhookType {
   if (state === told) return "incident.updated";
   if (state !== "open") return `incident.${state}`;
   return told === "acknowledged" ? "incident.updated" : "incident.opened";

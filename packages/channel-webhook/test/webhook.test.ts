@@ -232,6 +232,7 @@ describe("the config", () => {
     expect(badAddress?.("https://a.example.test/x")).toBeUndefined();
     expect(badAddress?.("http://10.0.0.5:8080/")).toBeUndefined();
     expect(badAddress?.("http://10.0.0.5:8081/")).toMatch(/allow list/);
+    expect(badAddress?.("https://evilexample.test/")).toMatch(/allow list/);
     expect(badAddress?.("https://example.test.evil.test/")).toMatch(/allow list/);
     expect(badAddress?.("https://a.example.test@evil.test/")).toMatch(/allow list/);
     expect(await line.send()).toMatchObject({ status: "failed", scope: "target" });

@@ -36,6 +36,8 @@ export interface Attempt {
   readonly number: number;
   /** 0: in full. 1: simpler, after a `degrade`. 2: plain text and a link. */
   readonly level: 0 | 1 | 2;
+  /** An earlier try at this telling may have arrived in whole or in part. */
+  readonly unclear: boolean;
   /** What the last telling to this target left, when the channel can't or need not edit it. */
   readonly previous?: Ref;
   readonly signal: AbortSignal;

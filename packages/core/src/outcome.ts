@@ -37,7 +37,10 @@ export type Outcome =
 export type Reconciled =
   | { readonly status: "found"; readonly ref?: Ref }
   | { readonly status: "absent" }
-  | { readonly status: "unknown"; readonly reason: string };
+  /** Not to be seen just now: look again later. */
+  | { readonly status: "unknown"; readonly reason: string }
+  /** This credential or target never lets us look: send again, and take the risk of a second message. */
+  | { readonly status: "blind"; readonly reason: string };
 
 /** The provider can be reached and believes us, or what to change. */
 export type Health =

@@ -67,6 +67,8 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new Error("storage: user or password of the Redis URL hold a % that is not an escape: write %25");
+    throw new Error(
+      "storage: user or password of the Redis URL hold a % that is not an escape: write %25",
+    );
   }
 }

@@ -4,10 +4,10 @@ import { makePool } from "./pool.ts";
 import type { LaneQueues } from "./queue/lanes.ts";
 import type { Announce } from "./queue/wake.ts";
 import type { Store } from "./store.ts";
-import { after } from "./timing.ts";
+import { after, within } from "./timing.ts";
 
 // Jobs with a single key each are fetched side by side, up to this many.
-const mostJobs = 16;
+const mostJobs = 32;
 // One claim script takes no more than this: some 3 ms.
 const mostClaims = 200;
 const retryPause = 250;
@@ -30,6 +30,7 @@ export function consumeLane(
 ): Consumer {
   const pool = makePool(concurrency);
   const inHand = new Set<Promise<void>>();
+  const releasing = new Set<Promise<void>>();
   let free = concurrency;
   let pulling: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
@@ -64,12 +65,12 @@ export function consumeLane(
 
   function hand(holdings: readonly Holding[]) {
     if (stopping !== undefined) {
-      for (const holding of holdings) track(hands.release(holding, "untouched"));
+      for (const holding of holdings) track(releasing, hands.release(holding, "untouched"));
       return;
     }
     free -= holdings.length;
     for (let at = 0; at < holdings.length; at += batch) {
-      track(handOut(holdings.slice(at, at + batch)));
+      track(inHand, handOut(holdings.slice(at, at + batch)));
     }
   }
 
@@ -87,12 +88,12 @@ export function consumeLane(
     }
     free += holdings.length;
     wakeUp();
-    await Promise.all(holdings.map((holding) => hands.release(holding, fate)));
+    for (const holding of holdings) track(releasing, hands.release(holding, fate));
   }
 
-  function track(work: Promise<void>) {
-    inHand.add(work);
-    work.finally(() => inHand.delete(work));
+  function track(set: Set<Promise<void>>, work: Promise<void>) {
+    set.add(work);
+    work.finally(() => set.delete(work));
   }
 
   /** What was not claimed is for others. */
@@ -105,7 +106,9 @@ export function consumeLane(
     const closed = worker.close();
     await pulling;
     giveBack();
-    while (inHand.size > 0) await Promise.all(inHand);
+    await Promise.all(inHand);
+    // While Redis is away it can't be told: then the lease lapses by itself.
+    await within(store.timing.answer, Promise.all(releasing));
     await closed;
     giveBack();
   }

@@ -1,4 +1,10 @@
-import { type Clock, type Consumer, type Log, type Storage, StorageUnavailable } from "@tocsin/core";
+import {
+  type Clock,
+  type Consumer,
+  type Log,
+  type Storage,
+  StorageUnavailable,
+} from "@tocsin/core";
 import type { Address } from "./address.ts";
 import { budgetsOf } from "./budgets.ts";
 import { committer } from "./commit.ts";

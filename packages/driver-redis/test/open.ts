@@ -1,4 +1,4 @@
-import { type OpenOptions } from "@tocsin/testkit";
+import type { OpenOptions } from "@tocsin/testkit";
 import { parseAddress } from "../src/address.ts";
 import { openStorage } from "../src/open.ts";
 import { defaultTiming, type Timing } from "../src/timing.ts";

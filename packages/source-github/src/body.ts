@@ -1,7 +1,7 @@
 import type { HookRequest } from "@tocsin/core";
 import { type Fields, fields } from "./fields.ts";
 
-export type Body =
+type Body =
   | { readonly status: "read"; readonly payload: Fields }
   | { readonly status: "unreadable" | "unsupported"; readonly reason: string };
 

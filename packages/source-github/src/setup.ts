@@ -5,7 +5,7 @@ import { knownEvents } from "./events/index.ts";
 const unasked = ["check_suite", "registry_package", "ping", "deployment_protection_rule"];
 
 /** The events that a repository's webhook should send. */
-export const recommendedEvents = knownEvents.filter((event) => !unasked.includes(event));
+const recommendedEvents = knownEvents.filter((event) => !unasked.includes(event));
 
 /** What to paste at GitHub's side. */
 export function setupText(hookUrl: string, name: string): string {

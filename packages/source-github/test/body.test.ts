@@ -43,7 +43,11 @@ describe("the body", () => {
     ["is empty", "application/json", ""],
     ["is a list", "application/json", "[]"],
     ["is null", "application/json", "null"],
-    ["is not UTF-8", "application/json", new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d])],
+    [
+      "is not UTF-8",
+      "application/json",
+      new Uint8Array([...Buffer.from('{"a":"'), 0xff, ...Buffer.from('"}')]),
+    ],
     ["is a form without payload", "application/x-www-form-urlencoded", "a=1"],
     ["is a form whose payload is no JSON", "application/x-www-form-urlencoded", "payload=%7B"],
   ])("that %s is unreadable, and the reason does not quote it", (_, type, body) => {

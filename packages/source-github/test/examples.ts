@@ -67,7 +67,7 @@ export function signed(example: HookExample, key: string = secret): HookRequest 
 
 const webhook = await open();
 
-export function reading(event: string, payload: unknown, delivery?: string): Reading {
+function reading(event: string, payload: unknown, delivery?: string): Reading {
   return webhook.parse(signed(sent(event, payload, delivery)));
 }
 

@@ -29,7 +29,7 @@ describe("text from outside", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const escaped = escapeMarkdown(text);
-        expect(escaped.replace(/\\[!-/:-@[-`{-~]/g, "")).not.toMatch(/[`*_[\]<>~|]|^[#+=-]/);
+        expect(escaped.replace(/\\[!-/:-@[-`{-~]/g, "x")).not.toMatch(/[`*_[\]<>~|]|^[#+=-]/);
         expect(escaped.replace(/\\([!-/:-@[-`{-~])/g, "$1")).toBe(text);
       }),
     );

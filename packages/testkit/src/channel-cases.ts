@@ -81,18 +81,29 @@ export function channelCases<Input, Options>(
 
     "cuts an enormous message and sends it": async () => {
       const { stage, send } = await play();
-      const parts = Array.from({ length: 10_000 }, (_, index) => ({
-        title: `part ${index}`,
-        severity: "error" as const,
-        at: "2026-01-05T09:00:00.000Z",
-      }));
+      const huge = {
+        parts: Array.from({ length: 10_000 }, (_, index) => ({
+          title: `part ${index} ${"of it ".repeat(40)}`,
+          severity: "error" as const,
+          at: "2026-01-05T09:00:00.000Z",
+        })),
+        facts: Array.from({ length: 500 }, (_, index) => ({
+          name: `fact ${index}`,
+          value: "x".repeat(2_000),
+        })),
+        links: Array.from({ length: 500 }, (_, index) => ({
+          title: `link ${index}`,
+          url: `https://example.test/${index}`,
+        })),
+        moreParts: 5_000,
+      };
       for (const text of [
         "All work. ".repeat(megabyte / 10),
         "[".repeat(megabyte),
         "*a _b ".repeat(megabyte / 6),
       ]) {
         const began = performance.now();
-        expect(await send(message({ text, parts, moreParts: 5_000 }))).toMatchObject({
+        expect(await send(message({ ...huge, text }))).toMatchObject({
           status: "sent",
         });
         expect(performance.now() - began, "ms for one message").toBeLessThan(5_000);

@@ -35,6 +35,7 @@ export {
 } from "./fakes/smtp.ts";
 export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
 export { attempt, bareMessage, message, notice, tools } from "./message.ts";
+export { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";
 export {
   type HookExample,
   hookRequest,
@@ -42,4 +43,3 @@ export {
   type SourceCase,
   testSource,
 } from "./source.ts";
-export { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";

@@ -75,6 +75,7 @@ export function attempt(fields: Partial<Attempt> = {}): Attempt {
     tellingId: "telling-1",
     number: 1,
     level: 0,
+    unclear: false,
     signal: AbortSignal.timeout(10_000),
     ...fields,
   };

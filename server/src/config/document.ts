@@ -79,6 +79,18 @@ export function readDocument(text: string, environment: Environment): DocumentRe
   return toValue(yaml, placeAt, filled);
 }
 
+/** YAML's most common stumbling block in words that help. */
+function _messageOf({
+  code,
+  message,
+}: {
+  readonly code: string;
+  readonly message: string;
+}): string {
+  if (code !== "BLOCK_AS_IMPLICIT_KEY") return message;
+  return 'a value with a colon at its end, or before a space, must be in quotes: storage: "memory:"';
+}
+
 function toValue(
   yaml: Document.Parsed,
   placeAt: (offset: number) => Place,

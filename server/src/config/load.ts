@@ -14,7 +14,7 @@ import { type ConfigOrigin, type ReadConfig, readConfig } from "./file.ts";
 import { channelSection, type Opened, readInstances, sourceSection } from "./instances.ts";
 import { laterWarnings } from "./later.ts";
 import { defaultListen, type ListenAddress } from "./listen.ts";
-import { ConfigError, type ConfigProblem } from "./problem.ts";
+import { ConfigError, type ConfigProblem, inOrder } from "./problem.ts";
 import { readReceivers } from "./receivers.ts";
 import { routeOptions, routeProblems } from "./routes.ts";
 import type { ConfigFile } from "./schema.ts";
@@ -96,7 +96,7 @@ export async function resolveConfig({
     channels: Object.fromEntries([...channels.instances].map(([name, { use }]) => [name, use])),
     receivers: receivers.receivers,
     route,
-    warnings: [...laterWarnings(document), ...otherWarnings(config, document)],
+    warnings: inOrder([...laterWarnings(document), ...otherWarnings(config, document)]),
   };
 }
 

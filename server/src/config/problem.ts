@@ -19,7 +19,7 @@ export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
 
   constructor(file: string, problems: readonly ConfigProblem[]) {
-    const sorted = [...problems].sort(byPlace);
+    const sorted = inOrder(problems);
     super(sorted.map((problem) => showProblem(file, problem)).join("\n"));
     this.file = file;
     this.problems = sorted;
@@ -37,7 +37,10 @@ export function showProblem(file: string, { place, path, message }: ConfigProble
   return path === "" ? `${where}: ${message}` : `${where}: ${path}: ${message}`;
 }
 
-function byPlace(one: ConfigProblem, other: ConfigProblem): number {
-  const line = (one.place?.line ?? 0) - (other.place?.line ?? 0);
-  return line !== 0 ? line : (one.place?.column ?? 0) - (other.place?.column ?? 0);
+/** As they stand in the file. */
+export function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  return [...problems].sort((one, other) => {
+    const lines = (one.place?.line ?? 0) - (other.place?.line ?? 0);
+    return lines !== 0 ? lines : (one.place?.column ?? 0) - (other.place?.column ?? 0);
+  });
 }

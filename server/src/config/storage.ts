@@ -11,7 +11,8 @@ const unknown = "is no storage: write sqlite:PATH, redis://HOST:PORT/0 or memory
 /** The driver that `storage:` chooses, not open yet: `sqlite:PATH`, `redis://…`, `rediss://…`, `memory:`. */
 export async function readStorage(written: string): Promise<StorageReading> {
   try {
-    if (written === "memory:") return { driver: memoryStorage() };
+    // YAML takes a bare `memory:` for a key.
+    if (written === "memory:" || written === "memory") return { driver: memoryStorage() };
     if (/^sqlite:./.test(written)) {
       return {
         driver: (await import("@tocsin/driver-sqlite")).sqlite(written.slice("sqlite:".length)),

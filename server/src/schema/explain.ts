@@ -1,12 +1,13 @@
 import { issuePath, type Schema, type SchemaIssue } from "@tocsin/core";
 import { keysAt } from "./keys.ts";
-import { suggest } from "./suggest.ts";
+import { nearest, suggest } from "./suggest.ts";
 
 /** The parts of a zod issue that make a message better; another library's issues have none of them. */
 interface RichIssue extends SchemaIssue {
   readonly code?: string;
   readonly expected?: string;
   readonly keys?: readonly string[];
+  readonly values?: readonly unknown[];
   readonly errors?: readonly (readonly RichIssue[])[];
   readonly issues?: readonly RichIssue[];
 }
@@ -72,6 +73,12 @@ function score(issue: RichIssue): number {
 function sentence(issue: RichIssue, value: unknown): string {
   const kind = kinds[issue.expected ?? ""];
   if (value === undefined) return kind === undefined ? "is missing" : `is missing: write ${kind}`;
+  if (issue.code === "invalid_value" && issue.values !== undefined) {
+    const choices = issue.values.map(String);
+    const near = typeof value === "string" ? nearest(value, choices) : undefined;
+    const hint = near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
+    return `must be ${choices.length === 1 ? "" : "one of "}${choices.join(", ")}${hint}`;
+  }
   if (issue.code !== "invalid_type" || kind === undefined) return lowerFirst(issue.message);
   if (value === null) return `is empty: write ${kind}`;
   const scalar = typeof value === "number" || typeof value === "boolean";

@@ -13,7 +13,7 @@ export interface Try {
 
 export interface TryOptions {
   readonly channel: Channel;
-  readonly attempt: Omit<Attempt, "signal" | "level">;
+  readonly attempt: Omit<Attempt, "signal" | "level" | "unclear">;
   readonly level: 0 | 1 | 2;
   readonly ref: string | undefined;
   /** An earlier send may have arrived. */
@@ -22,6 +22,8 @@ export interface TryOptions {
   readonly clock: Clock;
 }
 
+// After so many looks in vain a second message is the lesser evil: at least once is the promise.
+const mostLooks = 5;
 // A channel that does not heed the signal is left alone after this long, in ms.
 const graceMs = 1_000;
 
@@ -56,13 +58,18 @@ async function reconciled(message: Message, options: TryOptions): Promise<Outcom
   });
   if (outcome.status !== "sent") return outcome;
   const [seen] = answers;
-  if (seen?.status !== "found") return undefined;
-  return { status: "sent", ...(seen.ref === undefined ? {} : { ref: seen.ref }) };
+  if (seen?.status === "found") {
+    return { status: "sent", ...(seen.ref === undefined ? {} : { ref: seen.ref }) };
+  }
+  if (seen?.status === "unknown" && options.attempt.number < mostLooks) {
+    return { status: "ambiguous", reason: `could not look whether it arrived: ${seen.reason}` };
+  }
+  return undefined;
 }
 
 /** Runs one call to a channel under its deadline; whatever is thrown counts as unclear. */
 async function within(
-  { attempt, timeoutMs, clock }: TryOptions,
+  { attempt, unclear, timeoutMs, clock }: TryOptions,
   level: 0 | 1 | 2,
   call: (attempt: Attempt) => Promise<Outcome>,
 ): Promise<Outcome> {
@@ -79,7 +86,7 @@ async function within(
   });
   try {
     const outcome = await Promise.race([
-      call({ ...attempt, level, signal: controller.signal }),
+      call({ ...attempt, unclear, level, signal: controller.signal }),
       deadline,
     ]);
     return clean(outcome);

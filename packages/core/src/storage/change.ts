@@ -5,7 +5,9 @@ export function badChange(change: Change): string | undefined {
   const { key, expect, value, lane, due, sort, expires } = change;
   if (typeof key !== "string" || key === "") return "a change needs a key: collection:name";
   const named = (what: string) => `the change of ${JSON.stringify(key)}: ${what}`;
-  if (value !== null && typeof value !== "string") return named("value must be JSON text or null");
+  if (value !== null && (typeof value !== "string" || value.includes("\0"))) {
+    return named("value must be JSON text or null");
+  }
   if (expect !== undefined && !Number.isSafeInteger(expect)) {
     return named("expect must be the version that was read, or 0");
   }

@@ -54,6 +54,10 @@ export function laneQueues(connection: Connection, prefix: string, timing: Timin
         maxStalledCount: 1,
       });
       worker.on("error", connection.ignore);
+      // It fetches all it may before it works on any: after a lull that shall not be many.
+      worker.on("drained", () => {
+        worker.concurrency = 1;
+      });
       return {
         get concurrency() {
           return worker.concurrency;
@@ -69,7 +73,9 @@ export function laneQueues(connection: Connection, prefix: string, timing: Timin
       };
     },
     async close() {
-      await Promise.all([...queues.values()].map((queue) => queue.close().catch(connection.ignore)));
+      await Promise.all(
+        [...queues.values()].map((queue) => queue.close().catch(connection.ignore)),
+      );
     },
   };
 }

@@ -3,7 +3,7 @@ import { actor, type Delivery, labels, links, notice, timedId } from "../deliver
 import type { Fields } from "../fields.ts";
 
 /** What the three kinds of security alert tell in the same way. */
-export interface Alert {
+interface Alert {
   /** `dependabot`, `code`, `secret`. */
   readonly kind: string;
   readonly status: ProblemStatus;

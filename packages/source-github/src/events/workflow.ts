@@ -2,7 +2,7 @@ import type { Delivery } from "../delivery.ts";
 import type { Fields } from "../fields.ts";
 
 /** What a run of a workflow was made on. */
-export interface Place {
+interface Place {
   /** As people call it: `main`, `bob:main` (of a fork), `merge-queue/main`. */
   readonly branch: string;
   /** Part of the fingerprint: the branch, or `pr:34`. */

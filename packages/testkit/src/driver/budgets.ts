@@ -5,22 +5,22 @@ import { type AddCase, eventually } from "./store.ts";
 export function budgetCases(add: AddCase): void {
   add("gives the burst at once, then at the rate", async (store) => {
     const { budgets } = await store.open();
-    const rate = { perSecond: 2, burst: 3 };
+    const rate = { perSecond: 1, burst: 3 };
     const waits = await takeTimes(budgets, 4, rate);
     expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
     expect(waits[3]).toBeGreaterThan(0);
-    expect(waits[3]).toBeLessThanOrEqual(500);
+    expect(waits[3]).toBeLessThanOrEqual(1000);
     expect(await budgets.take("other", rate)).toBe(0);
-    await eventually(async () => expect(await budgets.take("slack", rate)).toBe(0), 2000);
+    await eventually(async () => expect(await budgets.take("slack", rate)).toBe(0), 5000);
     expect(await budgets.take("slack", rate)).toBeGreaterThan(0);
   });
 
   add("takes nothing when it says wait", async (store) => {
     const { budgets } = await store.open();
-    const rate = { perSecond: 1, burst: 1 };
+    const rate = { perSecond: 0.1, burst: 1 };
     const waits = await takeTimes(budgets, 20, rate);
     expect(waits.filter((wait) => wait === 0)).toHaveLength(1);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(1000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(10_000);
   });
 
   add("gives each out once when many take at once", async (store) => {
@@ -35,12 +35,12 @@ export function budgetCases(add: AddCase): void {
     const { budgets } = await store.open();
     const rate = { perSecond: 1000, burst: 1000 };
     expect(await budgets.paused("slack")).toBe(0);
-    const until = Date.now() + 500;
+    const until = Date.now() + 1500;
     await budgets.pause("slack", until);
-    await budgets.pause("slack", until - 400);
+    await budgets.pause("slack", until - 1400);
     const left = await budgets.paused("slack");
     expect(left).toBeGreaterThan(100);
-    expect(left).toBeLessThanOrEqual(500);
+    expect(left).toBeLessThanOrEqual(1500);
     expect(await budgets.take("slack", rate)).toBeGreaterThan(0);
     expect(await budgets.take("other", rate)).toBe(0);
     await eventually(async () => expect(await budgets.take("slack", rate)).toBe(0));

@@ -7,6 +7,7 @@ const oddKeys = [
   "odd:a:b::c",
   "odd:new\nline\ttab",
   "odd:한국어 🔔",
+  "odd:nul\u0000byte",
   `odd:${"long".repeat(100)}`,
 ];
 
@@ -108,9 +109,9 @@ export function recordCases(add: AddCase): void {
     const storage = await store.open();
     const terms = ["state:open"];
     await storage.commit([
-      { key: "seen:short", value: "1", terms, expires: Date.now() + 300 },
+      { key: "seen:short", value: "1", terms, expires: Date.now() + 1000 },
       { key: "seen:long", value: "1", terms, expires: Date.now() + 3_600_000 },
-      { key: "seen:kept", value: "1", terms, expires: Date.now() + 300 },
+      { key: "seen:kept", value: "1", terms, expires: Date.now() + 1000 },
     ]);
     expect((await storage.read(["seen:short"]))[0]?.value).toBe("1");
     await storage.commit([{ key: "seen:kept", value: "2", terms }]);

@@ -31,13 +31,13 @@ export function workCases(add: AddCase): void {
     await storage.commit([dueNow("job:later", { due }), dueNow("job:now")]);
     await eventually(() => expect(handedAt.has("job:later")).toBe(true));
     expect(handedAt.get("job:later")).toBeGreaterThanOrEqual(due);
-    expect(handedAt.get("job:now")).toBeLessThan(due);
+    expect([...handedAt.keys()]).toEqual(["job:now", "job:later"]);
   });
 
   add("follows a due time that is moved or taken away", async (store) => {
     const storage = await store.open();
     const lane = gather(storage);
-    const soon = Date.now() + 400;
+    const soon = Date.now() + 1500;
     await storage.commit([
       dueNow("job:dropped", { due: soon }),
       dueNow("job:removed", { due: soon }),
@@ -143,11 +143,11 @@ export function workCases(add: AddCase): void {
     ]);
     await eventually(async () => {
       const depth = await storage.depth();
-      expect(depth["work"]).toEqual({ waiting: 2, oldestDue });
-      expect(depth["other"]?.waiting).toBe(1);
-      expect(depth["idle"]?.waiting ?? 0).toBe(0);
+      expect(depth.work).toEqual({ waiting: 2, oldestDue });
+      expect(depth.other?.waiting).toBe(1);
+      expect(depth.idle?.waiting ?? 0).toBe(0);
     });
     gather(storage);
-    await eventually(async () => expect((await storage.depth())["work"]?.waiting ?? 0).toBe(0));
+    await eventually(async () => expect((await storage.depth()).work?.waiting ?? 0).toBe(0));
   });
 }
