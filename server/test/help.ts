@@ -31,8 +31,12 @@ export function folder(files: Readonly<Record<string, string>> = {}): string {
 }
 
 /** The origin of a config with this text, in a folder of its own. */
-export function origin(yaml: string, environment: Environment = {}): ConfigOrigin {
-  return { cwd: folder({ "tocsin.yaml": yaml }), environment };
+export function origin(
+  yaml: string,
+  environment: Environment = {},
+  files: Readonly<Record<string, string>> = {},
+): ConfigOrigin {
+  return { cwd: folder({ "tocsin.yaml": yaml, ...files }), environment };
 }
 
 export const load = (yaml: string, environment: Environment = {}): Promise<Config> =>
@@ -61,8 +65,9 @@ export async function serve(
   yaml: string,
   environment: Environment = {},
   more: Partial<ServerOptions> = {},
+  files: Readonly<Record<string, string>> = {},
 ): Promise<TestServer> {
-  const from = origin(yaml, environment);
+  const from = origin(yaml, environment, files);
   const config = await loadConfig(from);
   const { log, text } = keptLog();
   const server = await startServer({

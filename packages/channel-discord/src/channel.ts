@@ -54,11 +54,13 @@ export async function openDiscord(options: DiscordOptions, tools: Tools): Promis
       const place = placeOf(attempt.address);
       const room = typeof place === "string" ? undefined : openRoom(client, place, attempt.signal);
       if (room?.newest === undefined) {
-        return { status: "unknown", reason: "a webhook can't read its channel" };
+        return { status: "blind", reason: "a webhook can't read its channel" };
       }
       const newest = await room.newest();
       if (newest.ok) return findTelling(newest.value, markOf(attempt.tellingId), message.incident);
-      return { status: "unknown", reason: reasonOf(newest, attempt.signal) };
+      const outcome = outcomeOf(newest, "channel", attempt);
+      const reason = "reason" in outcome ? outcome.reason : "";
+      return { status: outcome.status === "failed" ? "blind" : "unknown", reason };
     },
 
     ...(options.token !== undefined && { check: (signal: AbortSignal) => check(client, signal) }),
@@ -76,7 +78,9 @@ export async function openDiscord(options: DiscordOptions, tools: Tools): Promis
 
 async function check(client: Client, signal: AbortSignal): Promise<Health> {
   const answer = await client.call({ method: "GET", route: "/users/@me", auth: true, signal });
-  return answer.ok ? { ok: true } : { ok: false, reason: reasonOf(answer, signal) };
+  if (answer.ok) return { ok: true };
+  const outcome = outcomeOfProblem(answer.problem, { place: "channel", level: 2, signal });
+  return { ok: false, reason: "reason" in outcome ? outcome.reason : "" };
 }
 
 function outcomeOf(
@@ -90,11 +94,6 @@ function outcomeOf(
   if (typeof id === "string" && isId(id))
     return { status: "sent", ref: id, evidence: `message ${id}` };
   return { status: "ambiguous", reason: "the answer names no message: is `apiUrl` Discord's?" };
-}
-
-function reasonOf(answer: Answer & { ok: false }, signal: AbortSignal): string {
-  const outcome = outcomeOfProblem(answer.problem, { place: "channel", level: 2, signal });
-  return outcome.status === "sent" ? "" : outcome.reason;
 }
 
 function isGone({ problem }: Answer & { ok: false }): boolean {

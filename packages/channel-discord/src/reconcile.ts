@@ -24,13 +24,13 @@ export function findTelling(
   // Discord shows an empty channel to a bot that may not read its history.
   if (oldest === undefined) {
     return {
-      status: "unknown",
+      status: "blind",
       reason: "no message is to be seen: give the bot Read Message History",
     };
   }
   const opened = Date.parse(incident.openedAt);
   if (messages.length < lookBack || oldest.time < opened - skewMs) return { status: "absent" };
-  return { status: "unknown", reason: `more than ${lookBack} messages came since` };
+  return { status: "blind", reason: `more than ${lookBack} messages came since` };
 }
 
 function seenOf(message: unknown): Seen[] {

@@ -1,16 +1,19 @@
 import type { Attempt, Message } from "@tocsin/core";
-import { type APIEmbed, MessageFlags } from "discord-api-types/v10";
+import type { APIEmbed } from "discord-api-types/v10";
 import { embedOf, heading } from "./embed.ts";
 import { markOf } from "./mark.ts";
 import { cut, escapeProse, oneLine, webUrl } from "./text.ts";
 
 const longestContent = 2000;
+/** A message's flag: its links unfold to nothing. */
+const suppressEmbeds = 4;
 
 /** A message's body. Content and embeds are both there, so that an edit replaces what another form left. */
 export interface Body {
   readonly content: string;
   readonly embeds: readonly APIEmbed[];
-  readonly flags?: number;
+  /** Always there: an edit without it keeps what an earlier form set. */
+  readonly flags: number;
   /** Nobody is mentioned, whatever the text says. */
   readonly allowed_mentions: { readonly parse: readonly never[] };
 }
@@ -20,14 +23,11 @@ const mentions = { allowed_mentions: { parse: [] } } as const;
 /** What Discord is asked to show: an embed, a simpler embed, or plain text. */
 export function render(message: Message, { level, tellingId }: Attempt): Body {
   const mark = markOf(tellingId);
-  if (level === 2)
-    return {
-      content: plain(message, mark),
-      embeds: [],
-      flags: MessageFlags.SuppressEmbeds,
-      ...mentions,
-    };
-  return { content: "", embeds: [embedOf(message, mark, { simple: level === 1 })], ...mentions };
+  if (level === 2) {
+    return { content: plain(message, mark), embeds: [], flags: suppressEmbeds, ...mentions };
+  }
+  const embed = embedOf(message, mark, { simple: level === 1 });
+  return { content: "", embeds: [embed], flags: 0, ...mentions };
 }
 
 /** The short message that makes a noise, since an edit makes none. */
@@ -36,7 +36,7 @@ export function reminder(message: Message): Body {
   return {
     content: lines.filter(Boolean).join("\n"),
     embeds: [],
-    flags: MessageFlags.SuppressEmbeds,
+    flags: suppressEmbeds,
     ...mentions,
   };
 }

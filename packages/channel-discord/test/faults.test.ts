@@ -116,8 +116,8 @@ describe("looking whether a telling arrived", () => {
 
   it.each([
     ["a quiet channel", 3, "absent"],
-    ["a channel where much was said since", 60, "unknown"],
-    ["a channel that seems empty", 0, "unknown"],
+    ["a channel where much was said since", 60, "blind"],
+    ["a channel that seems empty", 0, "blind"],
   ])("says of %s what it can know", async (_name, times, status) => {
     const { fake, bot, to } = await stage();
     fake.channel(room).chat("hello", times);
@@ -132,15 +132,21 @@ describe("looking whether a telling arrived", () => {
     expect(await bot.reconcile?.(later, to())).toEqual({ status: "absent" });
   });
 
-  it("does not know where it may not look", async () => {
+  it("looks again later while Discord is down", async () => {
+    const { fake, bot, to } = await stage();
+    fake.fail({ status: 503 });
+    expect(await bot.reconcile?.(message(), to())).toMatchObject({ status: "unknown" });
+  });
+
+  it("is blind where it may not look", async () => {
     const { fake, bot, to } = await stage();
     fake.channel(room).forbid(50001);
     expect(await bot.reconcile?.(message(), to())).toMatchObject({
-      status: "unknown",
+      status: "blind",
       reason: expect.stringContaining("View Channel"),
     });
     const address = fake.webhook(room);
-    expect(await bot.reconcile?.(message(), to({ address }))).toMatchObject({ status: "unknown" });
+    expect(await bot.reconcile?.(message(), to({ address }))).toMatchObject({ status: "blind" });
   });
 
   it("checks the bot's token", async () => {

@@ -62,7 +62,11 @@ describe("one living message", () => {
       content: expect.stringContaining("✅ ci is back to normal"),
     });
     await bot.update?.(ref, passing, to({ tellingId: "telling-3" }));
-    expect(fake.channel(room).messages[0]).toMatchObject({ content: "", embeds: [{}] });
+    expect(fake.channel(room).messages[0]).toMatchObject({
+      content: "",
+      embeds: [{}],
+      flags: 0,
+    });
   });
 
   it("lives by a webhook too, without a bot", async () => {

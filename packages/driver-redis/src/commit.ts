@@ -45,8 +45,8 @@ function pushChange(args: Argument[], change: Change) {
   const { key, expect = "", value, lane = "", due, urgent, terms = [], sort, expires } = change;
   const works = value !== null && due !== undefined;
   args.push(key, expect, value === null ? 0 : 1, value ?? "");
-  args.push(works ? lane : "", works ? due : "", urgent === true ? 1 : 0);
-  args.push(packTerms(terms), sort ?? "", expires ?? "");
+  args.push(works ? lane : "", works ? Math.ceil(due) : "", urgent === true ? 1 : 0);
+  args.push(packTerms(terms), sort ?? "", expires === undefined ? "" : Math.ceil(expires));
 }
 
 function packTerms(terms: readonly string[]): string {
@@ -65,9 +65,12 @@ function weightOf(changes: readonly Change[]): number {
 }
 
 function checkChanges(changes: readonly Change[]) {
-  for (const { key, due, lane } of changes) {
+  for (const { key, due, lane, sort = 0, expires = 0 } of changes) {
     if (due !== undefined && lane === undefined) {
       throw new Error(`the change of ${key} is due but in no lane: give it a lane`);
+    }
+    if (![due ?? 0, sort, expires].every(Number.isFinite)) {
+      throw new Error(`due, sort and expires of ${key} must be finite numbers`);
     }
   }
   if (changes.length > 1 && new Set(changes.map(({ key }) => key)).size < changes.length) {

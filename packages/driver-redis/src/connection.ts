@@ -47,7 +47,13 @@ export async function connect(address: Address, timing: Timing, log: Log): Promi
   };
   state.on("error", note);
   // Loading a large file takes Redis a while: that is no reason to give up at once.
-  const connected = await within(timing.connect * 2, state.connect()).catch(() => false);
+  const connected = await within(timing.connect * 2, state.connect())
+    // ioredis stays in database 0, without a word, when there is no such database.
+    .then(async (ready) => ready && (await state.select(address.connection.db)) === "OK")
+    .catch((error: Error) => {
+      if (reason === "no answer") note(error);
+      return false;
+    });
   state.off("error", note);
   if (!connected) {
     state.disconnect();
@@ -71,7 +77,7 @@ export async function connect(address: Address, timing: Timing, log: Log): Promi
     async close() {
       outage.end();
       const quit = state.status === "ready" ? state.quit().catch(() => undefined) : undefined;
-      if (quit !== undefined) await within(timing.answer, quit);
+      if (quit !== undefined) await within(timing.farewell, quit);
       state.disconnect();
       workers?.disconnect();
     },

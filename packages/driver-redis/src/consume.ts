@@ -1,4 +1,4 @@
-import type { Claim, ConsumeOptions, Consumer } from "@tocsin/core";
+import { type Claim, type ConsumeOptions, type Consumer, StorageUnavailable } from "@tocsin/core";
 import type { Hands, Holding } from "./hands.ts";
 import { makePool } from "./pool.ts";
 import type { LaneQueues } from "./queue/lanes.ts";
@@ -80,7 +80,9 @@ export function consumeLane(
       await handle(holdings.map(({ claim }) => claim));
     } catch (error) {
       fate = "threw";
-      store.log.error("Work was thrown over and will be tried again", {
+      // The outage has a line of its own.
+      const level = error instanceof StorageUnavailable ? "debug" : "error";
+      store.log[level]("Work was thrown over and will be tried again", {
         lane,
         keys: holdings.map(({ claim }) => claim.record.key).slice(0, 10),
         error: error instanceof Error ? error.message : String(error),
@@ -108,8 +110,7 @@ export function consumeLane(
     giveBack();
     await Promise.all(inHand);
     // While Redis is away it can't be told: then the lease lapses by itself.
-    await within(store.timing.answer, Promise.all(releasing));
-    await closed;
+    await Promise.all([within(store.timing.farewell, Promise.all(releasing)), closed]);
     giveBack();
   }
 

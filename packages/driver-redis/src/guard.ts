@@ -69,6 +69,12 @@ async function suits(state: Redis, { name, prefix }: Address): Promise<void> {
       `${name} is a Redis cluster: all keys must share one slot, so add ?prefix={tocsin} to the storage URL`,
     );
   }
+  try {
+    await state.set(`${prefix}:check`, "1", "PX", 60_000);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name} took no write under the prefix ${prefix}: ${message}`);
+  }
 }
 
 /** Managed Redis often forbids CONFIG; INFO then tells two of the three. */

@@ -50,8 +50,8 @@ export async function openStorage(
     await Promise.all([...consumers].map((consumer) => consumer.stop()));
     await sweep.stop();
     hands.close();
-    await within(timing.answer, wakes.flushed());
-    await within(timing.answer, queues.close());
+    await within(timing.farewell, wakes.flushed());
+    await within(timing.farewell, queues.close());
     await connection.close();
   }
 

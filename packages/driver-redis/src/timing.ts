@@ -15,6 +15,8 @@ export interface Timing {
   /** No answer from Redis within this time counts as unavailable. */
   readonly answer: number;
   readonly connect: number;
+  /** Closing waits no longer than this for each thing that needs Redis. */
+  readonly farewell: number;
 }
 
 export const defaultTiming: Timing = {
@@ -26,8 +28,9 @@ export const defaultTiming: Timing = {
   lead: 30_000,
   firstPause: 1_000,
   longestPause: 60_000,
-  answer: 2_000,
+  answer: 5_000,
   connect: 5_000,
+  farewell: 2_000,
 };
 
 /** System time: the driver's own pauses, which no virtual clock rules. */

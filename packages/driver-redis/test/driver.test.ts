@@ -6,7 +6,7 @@ let server: RedisServer;
 
 beforeAll(async () => {
   server = await startRedis();
-  process.env["TOCSIN_TEST_REDIS"] = server.url;
+  process.env.TOCSIN_TEST_REDIS = server.url;
 });
 
 afterAll(() => server.stop());

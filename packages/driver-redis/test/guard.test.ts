@@ -72,7 +72,7 @@ test.concurrent("reads INFO where CONFIG is forbidden", async () => {
 });
 
 test.concurrent("warns where neither CONFIG nor INFO is told", async () => {
-  const silent = ["--user", "default on nopass ~* &* +@all -info -config"];
+  const silent = ["--user", ..."default on nopass ~* &* +@all -info -config".split(" ")];
   const { error, warnings } = await tryOpen([...durable, ...silent]);
   expect(error).toBeUndefined();
   expect(warnings).toEqual([expect.stringContaining("does not tell its settings")]);

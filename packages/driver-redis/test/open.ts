@@ -10,11 +10,12 @@ export const quick: Timing = {
   heartbeat: 1_000,
   sweep: 1_000,
   grace: 1_000,
+  answer: 2_000,
 };
 
 /** For the suite and its child processes, which find the server in the environment. */
 export function open({ store, clock, log }: OpenOptions) {
-  const url = process.env["TOCSIN_TEST_REDIS"];
+  const url = process.env.TOCSIN_TEST_REDIS;
   if (url === undefined) throw new Error("TOCSIN_TEST_REDIS is not set");
   return openStorage(parseAddress(url, { prefix: `{${store}}` }), { clock, log }, quick);
 }

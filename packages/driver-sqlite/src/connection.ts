@@ -24,7 +24,14 @@ export async function connect(path: string, now: () => number): Promise<Connecti
     // Not this process's own: they may name a script or a way of loading. Node calls its SQLite experimental.
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
-  await opened(worker);
+  const exited = new Promise<void>((resolve) => {
+    worker.on("exit", () => resolve());
+  });
+  await opened(worker).catch(async (error: unknown) => {
+    // SQLite lets go of a file for certain when its thread ends.
+    await exited;
+    throw error;
+  });
 
   let tape: Tape = [];
   let pending: Pending[] = [];
@@ -49,12 +56,7 @@ export async function connect(path: string, now: () => number): Promise<Connecti
     while (answers.left()) pending[count++]?.read(answers);
     pending = pending.slice(count);
   });
-  const exited = new Promise<void>((resolve) => {
-    worker.on("exit", () => {
-      end(new StorageUnavailable(`${path} is closed`));
-      resolve();
-    });
-  });
+  worker.on("exit", () => end(new StorageUnavailable(`${path} is closed`)));
   worker.on("error", (error) => {
     end(new StorageUnavailable(`the thread that owns ${path} died: ${String(error)}`));
   });

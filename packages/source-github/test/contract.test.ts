@@ -1,6 +1,6 @@
 import { testSource } from "@tocsin/testkit";
 import { github } from "../src/index.ts";
-import { becomes } from "./becomes.ts";
+import { becomes } from "./becomes/index.ts";
 import { recorded, secret, sent, sign } from "./examples.ts";
 
 testSource(github, {

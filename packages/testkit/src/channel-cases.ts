@@ -117,7 +117,7 @@ export function channelCases<Input, Options>(
         fc.asyncProperty(wildMessage(), async (wild) => {
           expect(await send(wild)).toMatchObject({ status: "sent" });
         }),
-        { numRuns: 100 },
+        { numRuns: 100, interruptAfterTimeLimit: 8_000 },
       );
     },
 
@@ -170,7 +170,7 @@ export function channelCases<Input, Options>(
       const looked = await within(async (signal) =>
         channel.reconcile?.(message(), attempt({ address, signal })),
       );
-      expect(looked?.status ?? "unknown").toBe("unknown");
+      expect(["unknown", "blind"]).toContain(looked?.status ?? "unknown");
     },
   };
 }

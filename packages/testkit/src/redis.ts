@@ -30,7 +30,7 @@ const startMs = 10_000;
  * of the PATH, or one that apt-get installs when root on Debian or Ubuntu. Otherwise it throws.
  */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
-  const shared = process.env["REDIS_URL"];
+  const shared = process.env.REDIS_URL;
   return shared !== undefined && shared !== "" && options.own !== true
     ? borrow(shared)
     : start(findServer(), options.args ?? durable);
@@ -144,7 +144,7 @@ function findServer(): string {
 }
 
 function onPath(program: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const folders = (process.env.PATH ?? "").split(delimiter);
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
 }
 

@@ -49,14 +49,23 @@ export function readDocument(text: string, environment: Environment): DocumentRe
   const broken = [...yaml.errors, ...yaml.warnings];
   if (broken.length > 0) {
     return {
-      problems: broken.map(({ pos, message }) => ({ place: placeAt(pos[0]), path: "", message })),
+      problems: broken.map((error) => ({
+        place: placeAt(error.pos[0]),
+        path: "",
+        message: messageOf(error),
+      })),
     };
   }
   const problems: ConfigProblem[] = [];
   const filled: Filled[] = [];
   visit(yaml, {
     Pair(_, pair) {
-      if (isScalar(pair.key) || pair.key === null) return;
+      if (isScalar(pair.key)) {
+        // YAML takes a bare `null:` for nothing; here it is a name, as people call the receiver of nobody.
+        if (pair.key.value === null) pair.key.value = pair.key.source ?? "";
+        return;
+      }
+      if (pair.key === null) return;
       const offset = isCollection(pair.key) ? (pair.key.range?.[0] ?? 0) : 0;
       problems.push({
         place: placeAt(offset),
@@ -80,13 +89,7 @@ export function readDocument(text: string, environment: Environment): DocumentRe
 }
 
 /** YAML's most common stumbling block in words that help. */
-function _messageOf({
-  code,
-  message,
-}: {
-  readonly code: string;
-  readonly message: string;
-}): string {
+function messageOf({ code, message }: { readonly code: string; readonly message: string }): string {
   if (code !== "BLOCK_AS_IMPLICIT_KEY") return message;
   return 'a value with a colon at its end, or before a space, must be in quotes: storage: "memory:"';
 }

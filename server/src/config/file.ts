@@ -21,6 +21,8 @@ export interface ReadConfig {
   readonly builtIn: boolean;
   /** What relative plugin paths are seen from. */
   readonly folder: string;
+  /** What a relative path of the storage is seen from. */
+  readonly cwd: string;
   readonly document: ConfigDocument;
   readonly config: ConfigFile;
 }
@@ -37,20 +39,22 @@ route: { receiver: console }
 /** Reads the config and checks its form. Throws `ConfigMissing` or `ConfigError`. */
 export function readConfig({ file, cwd, environment }: ConfigOrigin): ReadConfig {
   const found = file ?? usualNames.find((name) => existsSync(resolve(cwd, name)));
-  if (found === undefined)
-    return parseConfig(builtInDefault, "built-in default", cwd, environment, true);
+  if (found === undefined) {
+    const at = { file: "built-in default", builtIn: true, folder: cwd, cwd };
+    return parseConfig(builtInDefault, at, environment);
+  }
   const path = resolve(cwd, found);
-  return parseConfig(textOf(path, found), found, dirname(path), environment, false);
+  const at = { file: found, builtIn: false, folder: dirname(path), cwd };
+  return parseConfig(textOf(path, found), at, environment);
 }
 
 /** Checks the form of a config that is at hand as text. */
 export function parseConfig(
   text: string,
-  file: string,
-  folder: string,
+  at: Pick<ReadConfig, "file" | "builtIn" | "folder" | "cwd">,
   environment: Environment,
-  builtIn = false,
 ): ReadConfig {
+  const { file } = at;
   const reading = readDocument(text, environment);
   if (reading.problems !== undefined) throw new ConfigError(file, reading.problems);
   const { document } = reading;
@@ -64,7 +68,7 @@ export function parseConfig(
     const explained = explainIssues(checked.error.issues, configSchema, document.value);
     throw new ConfigError(file, document.problems(explained, []));
   }
-  return { file, builtIn, folder, document, config: checked.data };
+  return { ...at, document, config: checked.data };
 }
 
 function textOf(path: string, asked: string): string {

@@ -49,12 +49,13 @@ export async function resolveConfig({
   file,
   builtIn,
   folder,
+  cwd,
   document,
   config,
 }: ReadConfig): Promise<Config> {
   const problems: ConfigProblem[] = [];
   const { publicUrl } = config;
-  const storage = await readStorage(config.storage ?? defaultStorage);
+  const storage = await readStorage(config.storage ?? defaultStorage, cwd);
   if (storage.problem !== undefined) problems.push(document.problem(["storage"], storage.problem));
   const loaders = await thirdParty(config.plugins, folder, document, problems);
   const sources = await readInstances(

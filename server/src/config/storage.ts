@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { memoryStorage, type StorageDriver } from "@tocsin/core";
 
 export const defaultStorage = "sqlite:./data/tocsin.db";
@@ -8,15 +9,18 @@ export type StorageReading =
 
 const unknown = "is no storage: write sqlite:PATH, redis://HOST:PORT/0 or memory: (which forgets)";
 
-/** The driver that `storage:` chooses, not open yet: `sqlite:PATH`, `redis://…`, `rediss://…`, `memory:`. */
-export async function readStorage(written: string): Promise<StorageReading> {
+/**
+ * The driver that `storage:` chooses, not open yet: `sqlite:PATH` (seen from where the server was started),
+ * `redis://…`, `rediss://…`, `memory:`.
+ */
+export async function readStorage(written: string, cwd: string): Promise<StorageReading> {
   try {
     // YAML takes a bare `memory:` for a key.
     if (written === "memory:" || written === "memory") return { driver: memoryStorage() };
     if (/^sqlite:./.test(written)) {
-      return {
-        driver: (await import("@tocsin/driver-sqlite")).sqlite(written.slice("sqlite:".length)),
-      };
+      const path = written.slice("sqlite:".length);
+      const { sqlite } = await import("@tocsin/driver-sqlite");
+      return { driver: sqlite(path === ":memory:" ? path : resolve(cwd, path)) };
     }
     if (/^rediss?:\/\//.test(written))
       return { driver: (await import("@tocsin/driver-redis")).redis(written) };

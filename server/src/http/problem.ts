@@ -40,9 +40,9 @@ export function problem(
   });
 }
 
-/** An answer of the API. */
+/** An answer of the API. A notice may hold what somebody should not have put there: no known secret leaves. */
 export function json(body: unknown, status = 200): Response {
-  return new Response(JSON.stringify(body), {
+  return new Response(redact(JSON.stringify(body)), {
     status,
     headers: {
       "content-type": "application/json",

@@ -79,7 +79,10 @@ function sentence(issue: RichIssue, value: unknown): string {
     const hint = near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
     return `must be ${choices.length === 1 ? "" : "one of "}${choices.join(", ")}${hint}`;
   }
-  if (issue.code !== "invalid_type" || kind === undefined) return lowerFirst(issue.message);
+  // A schema that words it itself knows better.
+  const worded = !issue.message.startsWith("Invalid input");
+  if (issue.code !== "invalid_type" || kind === undefined || worded)
+    return lowerFirst(issue.message);
   if (value === null) return `is empty: write ${kind}`;
   const scalar = typeof value === "number" || typeof value === "boolean";
   if (issue.expected === "string" && scalar) return "must be text: put it in quotes";

@@ -1,6 +1,6 @@
 import { Queue, Worker } from "bullmq";
 import type { Connection } from "../connection.ts";
-import { after, type Timing, within } from "../timing.ts";
+import { type Timing, within } from "../timing.ts";
 import type { WakeJob } from "./wake.ts";
 
 export interface LaneQueues {
@@ -67,8 +67,8 @@ export function laneQueues(connection: Connection, prefix: string, timing: Timin
         },
         async close() {
           // While Redis is away its own close waits for ever.
-          if (await within(timing.answer, worker.close())) return;
-          await Promise.race([worker.disconnect().catch(connection.ignore), after(timing.answer)]);
+          if (await within(timing.farewell, worker.close())) return;
+          await within(timing.farewell, worker.disconnect().catch(connection.ignore));
         },
       };
     },

@@ -76,10 +76,10 @@ export function crashCases(add: AddCase, module: URL, recoveryMs: number): void 
     const before = await store.open();
     await before.commit([
       { key: "note:kept", value: '"kept"', terms: ["t"] },
-      { key: "note:gone", value: '"old"' },
       dueNow("job:later", { due: Date.now() + 600 }),
     ]);
-    const [, gone] = await before.read(["note:kept", "note:gone"]);
+    await before.commit([{ key: "note:gone", value: '"old"' }]);
+    const [gone] = await before.read(["note:gone"]);
     await before.commit([{ key: "note:gone", value: null }]);
     await before.close();
     const storage = await store.open();

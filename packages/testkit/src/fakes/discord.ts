@@ -12,6 +12,8 @@ export interface DiscordMessage {
   readonly nonce?: string;
   readonly content: string;
   readonly embeds: readonly Json[];
+  /** 4: its embeds are not shown. */
+  readonly flags: number;
   readonly replyTo?: string;
   readonly edits: number;
 }
@@ -105,7 +107,8 @@ export async function fakeDiscord(): Promise<FakeDiscord> {
     const index = messages.findIndex((each) => each.id === messageId);
     const known = messages[index];
     if (known === undefined) return error(404, 10008, "Unknown Message");
-    const merged = { content: known.content, embeds: known.embeds, ...body };
+    const { content, embeds, flags } = known;
+    const merged = { content, embeds, flags, ...body };
     const refused = refusal(merged);
     if (refused !== undefined) return { status: 400, body: refused };
     messages[index] = { ...known, ...shown(merged), edits: known.edits + 1 };
@@ -215,8 +218,9 @@ function limited(answer: Answer): Answer {
   return { ...answer, headers: { ...bucket, ...answer.headers } };
 }
 
-function shown(body: Json): Pick<DiscordMessage, "content" | "embeds"> {
+function shown(body: Json): Pick<DiscordMessage, "content" | "embeds" | "flags"> {
   return {
+    flags: typeof body.flags === "number" ? body.flags : 0,
     content: typeof body.content === "string" ? body.content.trim() : "",
     embeds: Array.isArray(body.embeds) ? body.embeds : [],
   };

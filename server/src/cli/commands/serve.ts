@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { isLoopbackHost, parseListen } from "../../config/listen.ts";
-import { type Config, loadConfig } from "../../config/load.ts";
+import { isLoopbackHost, type ListenAddress, parseListen } from "../../config/listen.ts";
+import { loadConfig } from "../../config/load.ts";
 import type { Role } from "../../http/server-context.ts";
 import { createLog, type LogLevel, logLevels } from "../../observe/log.ts";
 import { startServer } from "../../run/server.ts";
@@ -53,7 +53,7 @@ async function serve(io: CliIo, flags: Flags): Promise<void> {
     role: flags.role,
     ...(address === undefined ? {} : { listen: address }),
   }).catch((error: unknown) => {
-    throw new Failure(startProblem(error, config));
+    throw new Failure(startProblem(error, address ?? config.listen));
   });
   if (config.builtIn) io.stdout.write(demo(server.url, io.cwd));
   else io.stdout.write(`Tocsin listens at ${server.url}\n`);
@@ -72,9 +72,8 @@ async function serve(io: CliIo, flags: Flags): Promise<void> {
   await server.stop();
 }
 
-function startProblem(error: unknown, config: Config): string {
+function startProblem(error: unknown, { host, port }: ListenAddress): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const { host, port } = config.listen;
   if (code === "EADDRINUSE")
     return `port ${port} is taken by another program: stop it, or write another under listen:`;
   if (code === "EACCES" && !isLoopbackHost(host))

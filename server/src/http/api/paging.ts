@@ -1,13 +1,15 @@
 import { z } from "zod";
 
+const limitMessage = "must be a whole number from 1 to 500";
+
 /** What every list takes. */
 export const paging = {
   cursor: z.string().min(1, "is empty").max(2_000).optional(),
   limit: z.coerce
-    .number("must be a number")
-    .int("must be a whole number")
-    .min(1)
-    .max(500)
+    .number(limitMessage)
+    .int(limitMessage)
+    .min(1, limitMessage)
+    .max(500, limitMessage)
     .optional(),
 };
 
