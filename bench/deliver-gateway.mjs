@@ -21,11 +21,15 @@ const router = gatewayTo(send, { storage: storageOf(options), concurrency, group
 await router.start();
 const routed = times(router, "routed", count);
 const routingStarted = performance.now();
-await notifyAll(router, Array.from({ length: count }, (_, index) => failing(index)));
+await notifyAll(
+  router,
+  Array.from({ length: count }, (_, index) => failing(index)),
+);
 await routed;
 const routingMs = performance.now() - routingStarted;
 await router.stop();
-if (routingMs > groupWait) throw new Error("routing took longer than the wait: the figure would be wrong");
+if (routingMs > groupWait)
+  throw new Error("routing took longer than the wait: the figure would be wrong");
 await new Promise((resolve) => setTimeout(resolve, groupWait + 500));
 
 const worker = gatewayTo(send, { storage: storageOf(options), concurrency, groupWait });
@@ -35,5 +39,7 @@ await worker.start();
 await told;
 const seconds = (performance.now() - started) / 1_000;
 await worker.stop();
-console.log(JSON.stringify({ perSecond: count / seconds, routedPerSecond: count / (routingMs / 1_000) }));
+console.log(
+  JSON.stringify({ perSecond: count / seconds, routedPerSecond: count / (routingMs / 1_000) }),
+);
 process.exit(0);

@@ -9,11 +9,18 @@ const overHttp = { count: 10_000, concurrency: 32 };
 /** Deliveries per second, into the process itself and over HTTP, on both drivers. */
 export async function deliveries() {
   const redis = await redisServer();
-  const raw = await measure("bullmq-process.mjs", { url: redis.url, count: 20_000, concurrency: 256 });
+  const raw = await measure("bullmq-process.mjs", {
+    url: redis.url,
+    count: 20_000,
+    concurrency: 256,
+  });
   const onRedis = await run("redis", inProcess, redis.url);
   const onSqlite = await run("sqlite", inProcess);
   const port = await freePort();
-  const sink = await serverOn(port, process.execPath, [new URL("./servers/sink.mjs", import.meta.url).pathname, String(port)]);
+  const sink = await serverOn(port, process.execPath, [
+    new URL("./servers/sink.mjs", import.meta.url).pathname,
+    String(port),
+  ]);
   const sinkUrl = `http://127.0.0.1:${port}/`;
   const loop = await measure("fetch-loop.mjs", { ...overHttp, sinkUrl });
   const httpRedis = await run("redis", { ...overHttp, sinkUrl }, redis.url);

@@ -1,7 +1,10 @@
 // The peer: the same requests by as many callers, with nothing kept.
 const { count, concurrency, sinkUrl } = JSON.parse(process.argv[2]);
 let next = 0;
-const body = JSON.stringify({ title: "acme/api ci@main: ci failing on main since #12", summary: "Firing since 2026-01-05 09:00 UTC" });
+const body = JSON.stringify({
+  title: "acme/api ci@main: ci failing on main since #12",
+  summary: "Firing since 2026-01-05 09:00 UTC",
+});
 const started = performance.now();
 await Promise.all(
   Array.from({ length: concurrency }, async () => {

@@ -4,12 +4,18 @@ import { failing } from "./lib/notices.mjs";
 
 const options = JSON.parse(process.argv[2]);
 const { count } = options;
-const gateway = gatewayTo(async () => ({ status: "sent", ref: "1" }), { storage: storageOf(options), concurrency: 256 });
+const gateway = gatewayTo(async () => ({ status: "sent", ref: "1" }), {
+  storage: storageOf(options),
+  concurrency: 256,
+});
 await gateway.start();
 const told = times(gateway, "delivered", count);
 for (let index = 0; index < count; index += 5_000) {
   const some = Math.min(5_000, count - index);
-  await notifyAll(gateway, Array.from({ length: some }, (_, each) => failing(index + each)));
+  await notifyAll(
+    gateway,
+    Array.from({ length: some }, (_, each) => failing(index + each)),
+  );
 }
 await told;
 globalThis.gc?.();

@@ -7,13 +7,29 @@ export async function incidents() {
   const rows = [];
   for (const count of [10_000, 100_000]) {
     const { folder, remove } = scratch();
-    const result = await measure("incidents-gateway.mjs", { count, storage: "sqlite", path: join(folder, "tocsin.db") });
+    const result = await measure("incidents-gateway.mjs", {
+      count,
+      storage: "sqlite",
+      path: join(folder, "tocsin.db"),
+    });
     remove();
     const many = `${count.toLocaleString("en")} open incidents`;
     const large = count === 100_000;
     rows.push(
-      row({ what: `memory, ${many}`, value: result.residentMb, unit: "MB", lowerIsBetter: true, bar: large ? 400 : undefined }),
-      row({ what: `filtered page, ${many}`, value: result.pageMs, unit: "ms", lowerIsBetter: true, bar: large ? 20 : undefined }),
+      row({
+        what: `memory, ${many}`,
+        value: result.residentMb,
+        unit: "MB",
+        lowerIsBetter: true,
+        bar: large ? 400 : undefined,
+      }),
+      row({
+        what: `filtered page, ${many}`,
+        value: result.pageMs,
+        unit: "ms",
+        lowerIsBetter: true,
+        bar: large ? 20 : undefined,
+      }),
     );
   }
   return rows;

@@ -11,7 +11,11 @@ const load = { connections: 32, count: 30_000, warmup: 3_000 };
 
 /** Durable ingest: a signed 2 kB GitHub payload, 32 connections, answered when it is on disk. */
 export async function ingest() {
-  const hono = await against({ command: process.execPath, args: (port) => [bare, String(port)], path: "/hooks/github" });
+  const hono = await against({
+    command: process.execPath,
+    args: (port) => [bare, String(port)],
+    path: "/hooks/github",
+  });
   const alertmanager = await alertmanagerIngest();
   const sqlite = await gateway("sqlite");
   const redis = await redisServer();
@@ -19,10 +23,38 @@ export async function ingest() {
   const shared = await gateway("redis", redis.url);
   await redis.stop();
   const rows = [
-    row({ what: "ingest, SQLite", value: sqlite.perSecond, unit: "requests/s", peer: "bare Hono", peerValue: hono.perSecond, bar: 0.8 }),
-    row({ what: "ingest, SQLite", value: sqlite.perSecond, unit: "requests/s", peer: "Alertmanager", peerValue: alertmanager?.perSecond, bar: alertmanager && 1 }),
-    row({ what: "ingest, Redis", value: shared.perSecond, unit: "requests/s", peer: "BullMQ queue.add", peerValue: added.perSecond, bar: 0.8 }),
-    row({ what: "ingest p99, SQLite", value: sqlite.p99, unit: "ms", peer: "bare Hono", peerValue: hono.p99, lowerIsBetter: true }),
+    row({
+      what: "ingest, SQLite",
+      value: sqlite.perSecond,
+      unit: "requests/s",
+      peer: "bare Hono",
+      peerValue: hono.perSecond,
+      bar: 0.8,
+    }),
+    row({
+      what: "ingest, SQLite",
+      value: sqlite.perSecond,
+      unit: "requests/s",
+      peer: "Alertmanager",
+      peerValue: alertmanager?.perSecond,
+      bar: alertmanager && 1,
+    }),
+    row({
+      what: "ingest, Redis",
+      value: shared.perSecond,
+      unit: "requests/s",
+      peer: "BullMQ queue.add",
+      peerValue: added.perSecond,
+      bar: 0.8,
+    }),
+    row({
+      what: "ingest p99, SQLite",
+      value: sqlite.p99,
+      unit: "ms",
+      peer: "bare Hono",
+      peerValue: hono.p99,
+      lowerIsBetter: true,
+    }),
   ];
   return rows;
 }
@@ -47,7 +79,12 @@ async function gateway(kind, url) {
   const args = [cli, "serve", "--config", config];
   // On Redis the workers are processes of their own; on SQLite there is one process for all.
   if (kind === "redis") args.push("--role", "web");
-  const result = await against({ command: process.execPath, args: () => args, path: "/hooks/github", port });
+  const result = await against({
+    command: process.execPath,
+    args: () => args,
+    path: "/hooks/github",
+    port,
+  });
   remove();
   return result;
 }
@@ -73,9 +110,16 @@ async function alertmanagerIngest() {
     "--cluster.listen-address=",
   ];
   try {
-    return await against({ command: "prometheus-alertmanager", args, path: "/api/v2/alerts", kind: "alertmanager" });
+    return await against({
+      command: "prometheus-alertmanager",
+      args,
+      path: "/api/v2/alerts",
+      kind: "alertmanager",
+    });
   } catch (error) {
-    console.error(`Alertmanager is left out: ${error.message} (apt-get install prometheus-alertmanager)`);
+    console.error(
+      `Alertmanager is left out: ${error.message} (apt-get install prometheus-alertmanager)`,
+    );
     return undefined;
   } finally {
     remove();

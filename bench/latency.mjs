@@ -7,10 +7,18 @@ import { row } from "./lib/table.mjs";
 export async function latency() {
   const steady = { perSecond: 100, seconds: 15 };
   const { folder, remove } = scratch();
-  const sqlite = await measure("latency-gateway.mjs", { ...steady, storage: "sqlite", path: join(folder, "tocsin.db") });
+  const sqlite = await measure("latency-gateway.mjs", {
+    ...steady,
+    storage: "sqlite",
+    path: join(folder, "tocsin.db"),
+  });
   remove();
   const server = await redisServer();
-  const redis = await measure("latency-gateway.mjs", { ...steady, storage: "redis", url: server.url });
+  const redis = await measure("latency-gateway.mjs", {
+    ...steady,
+    storage: "redis",
+    url: server.url,
+  });
   await server.stop();
   const under = { unit: "ms", lowerIsBetter: true };
   return [

@@ -3,14 +3,16 @@ import { deliveries } from "./deliveries.mjs";
 import { incidents } from "./incidents.mjs";
 import { ingest } from "./ingest.mjs";
 import { latency } from "./latency.mjs";
-import { startup } from "./startup.mjs";
 import { print } from "./lib/table.mjs";
+import { startup } from "./startup.mjs";
 
 const sections = { startup, ingest, deliveries, latency, incidents };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(sections, name));
 if (unknown.length > 0) {
-  console.error(`no such section: ${unknown.join(", ")} (there are ${Object.keys(sections).join(", ")})`);
+  console.error(
+    `no such section: ${unknown.join(", ")} (there are ${Object.keys(sections).join(", ")})`,
+  );
   process.exit(2);
 }
 const rows = [];

@@ -9,11 +9,24 @@ export async function startup() {
   for (let count = 0; count < 5; count += 1) {
     const { folder, remove } = scratch();
     const port = await freePort();
-    const server = await serverOn(port, process.execPath, [cli, "serve", "--listen", `127.0.0.1:${port}`], { cwd: folder, path: "/healthz" });
+    const server = await serverOn(
+      port,
+      process.execPath,
+      [cli, "serve", "--listen", `127.0.0.1:${port}`],
+      { cwd: folder, path: "/healthz" },
+    );
     times.push(server.startMs);
     await server.stop();
     remove();
   }
   times.sort((a, b) => a - b);
-  return [row({ what: "start to listening", value: times[2], unit: "ms", lowerIsBetter: true, bar: 1_000 })];
+  return [
+    row({
+      what: "start to listening",
+      value: times[2],
+      unit: "ms",
+      lowerIsBetter: true,
+      bar: 1_000,
+    }),
+  ];
 }

@@ -1,10 +1,17 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FakeReceiver, type FakeSlack, fakeReceiver, fakeSlack, type RedisServer, startRedis } from "@tocsin/testkit";
+import {
+  type FakeReceiver,
+  type FakeSlack,
+  fakeReceiver,
+  fakeSlack,
+  type RedisServer,
+  startRedis,
+} from "@tocsin/testkit";
 
 export interface StormResult {
   /** Notices that were answered 2xx. */
@@ -44,7 +51,9 @@ export async function storm({ driver, rounds, seed, log }: StormOptions): Promis
   const redis = driver === "redis" ? await startRedis({ own: true }) : undefined;
   const storage = redis?.url ?? `sqlite:${join(folder, "tocsin.db")}`;
   const roles = driver === "redis" ? ["web", "worker", "worker"] : ["all"];
-  const processes = await Promise.all(roles.map((role) => gatewayProcess({ folder, storage, role, slack, receiver })));
+  const processes = await Promise.all(
+    roles.map((role) => gatewayProcess({ folder, storage, role, slack, receiver })),
+  );
   const accepted: string[] = [];
   let kills = 0;
   try {
@@ -55,7 +64,10 @@ export async function storm({ driver, rounds, seed, log }: StormOptions): Promis
       const victims = processes.length === 1 ? processes : processes.filter(() => random() < 0.5);
       const alsoRedis = redis !== undefined && round % 5 === 4;
       kills += victims.length + (alsoRedis ? 1 : 0);
-      await Promise.all([...victims.map((each) => each.kill()), ...(alsoRedis ? [restartRedis(redis)] : [])]);
+      await Promise.all([
+        ...victims.map((each) => each.kill()),
+        ...(alsoRedis ? [restartRedis(redis)] : []),
+      ]);
       load.stop();
       await load.done;
       await Promise.all(victims.map((each) => each.start()));
@@ -114,8 +126,14 @@ async function gatewayProcess(options: {
   return {
     url: `http://127.0.0.1:${port}`,
     async start() {
-      child = spawn(process.execPath, [cli, "serve", "--config", file, "--role", role], { stdio: "ignore" });
-      await until(() => answers(`http://127.0.0.1:${port}/healthz`), 20_000, "the gateway to start");
+      child = spawn(process.execPath, [cli, "serve", "--config", file, "--role", role], {
+        stdio: "ignore",
+      });
+      await until(
+        () => answers(`http://127.0.0.1:${port}/healthz`),
+        20_000,
+        "the gateway to start",
+      );
     },
     async kill() {
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -135,7 +153,14 @@ function pour(gateway: GatewayProcess, name: string, accepted: string[]) {
       const id = `${name}-${next++}`;
       const room = Number(id.split("-")[2]) % 40;
       const labels = { ...(room < slackRooms ? { room: String(room) } : {}) };
-      const body = JSON.stringify({ id, title: `${id}.`, subject: id, kind: "problem", status: "firing", labels });
+      const body = JSON.stringify({
+        id,
+        title: `${id}.`,
+        subject: id,
+        kind: "problem",
+        status: "firing",
+        labels,
+      });
       try {
         const response = await fetch(`${gateway.url}/api/v1/notices`, {
           method: "POST",
@@ -163,7 +188,11 @@ async function restartRedis(redis: RedisServer): Promise<void> {
 }
 
 /** Waits until all that was accepted has arrived; what has not when the time is over is returned. */
-async function arrival(accepted: readonly string[], receiver: FakeReceiver, ms: number): Promise<string[]> {
+async function arrival(
+  accepted: readonly string[],
+  receiver: FakeReceiver,
+  ms: number,
+): Promise<string[]> {
   const deadline = Date.now() + ms;
   for (;;) {
     const seen = new Set(receiver.received.flatMap(({ body }) => noticesIn(body)));
@@ -180,7 +209,10 @@ function count(
   kills: number,
 ): StormResult {
   const seen = new Set(receiver.received.flatMap(({ body }) => noticesIn(body)));
-  const titles = Array.from({ length: slackRooms }, (_, room) => slack.channel(`#room-${room}`).messages)
+  const titles = Array.from(
+    { length: slackRooms },
+    (_, room) => slack.channel(`#room-${room}`).messages,
+  )
     .flat()
     .map((message) => /storm-\d+-\d+/u.exec(JSON.stringify(message))?.[0] ?? "");
   const distinct = receiver.distinct.flatMap(({ body }) => noticesIn(body));

@@ -42,7 +42,12 @@ function drive() {
       if (end < 0) return;
       const head = buffer.slice(0, end).toLowerCase();
       const length = Number(/content-length: (\d+)/.exec(head)?.[1] ?? 0);
-      if (/transfer-encoding: chunked/.test(head) ? !buffer.endsWith("0\r\n\r\n") : buffer.length < end + 4 + length) return;
+      if (
+        /transfer-encoding: chunked/.test(head)
+          ? !buffer.endsWith("0\r\n\r\n")
+          : buffer.length < end + 4 + length
+      )
+        return;
       const status = head.slice(9, 12);
       buffer = "";
       answered += 1;

@@ -10,7 +10,12 @@ export function failing(index) {
     severity: index % 4 === 0 ? "critical" : "error",
     title: "ci failing on main since #12",
     text: "Job **build** failed at step `npm test`.",
-    labels: { repo: `acme/api-${index}`, branch: "main", workflow: "ci", team: `team-${index % 50}` },
+    labels: {
+      repo: `acme/api-${index}`,
+      branch: "main",
+      workflow: "ci",
+      team: `team-${index % 50}`,
+    },
     facts: [
       { name: "Duration", value: "2 m 11 s" },
       { name: "Commit", value: "9b1e8c1 Charge in the right currency" },

@@ -6,7 +6,9 @@ const text = readFileSync(new URL("../payload.json", import.meta.url), "utf8");
 
 /** A GitHub workflow_run payload of about 2 kB, each of another run of another workflow. */
 export function githubBody(index) {
-  return text.replaceAll("4242424242", String(5_000_000_000 + index)).replaceAll("31313131", String(40_000_000 + index));
+  return text
+    .replaceAll("4242424242", String(5_000_000_000 + index))
+    .replaceAll("31313131", String(40_000_000 + index));
 }
 
 export function sign(body) {
@@ -32,7 +34,10 @@ function alertBody(index) {
   return JSON.stringify([
     {
       labels: { alertname: "CiFailing", repo: `acme/api-${index}`, severity: "error" },
-      annotations: { summary: `ci failing on main since #${index}`, description: "x".repeat(1_700) },
+      annotations: {
+        summary: `ci failing on main since #${index}`,
+        description: "x".repeat(1_700),
+      },
       generatorURL: "https://github.com/acme/api/actions/runs/1",
     },
   ]);

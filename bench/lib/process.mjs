@@ -34,7 +34,10 @@ export async function measure(script, options) {
 
 /** Starts a server and waits until it answers on the port. */
 export async function serverOn(port, command, args, options = {}) {
-  const child = spawn(command, args, { stdio: ["ignore", "ignore", options.log ? "inherit" : "ignore"], ...options });
+  const child = spawn(command, args, {
+    stdio: ["ignore", "ignore", options.log ? "inherit" : "ignore"],
+    ...options,
+  });
   const started = performance.now();
   await reachable(port, options.path ?? "/");
   return {

@@ -1,6 +1,6 @@
-import { freePort, scratch } from "./process.mjs";
 import { spawn } from "node:child_process";
 import { connect } from "node:net";
+import { freePort, scratch } from "./process.mjs";
 
 /** A Redis of its own with an append-only file, as production needs it. */
 export async function redisServer() {
@@ -30,4 +30,3 @@ export async function redisServer() {
   }
   throw new Error("redis-server did not start: install it (apt-get install redis-server)");
 }
-

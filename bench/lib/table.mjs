@@ -7,7 +7,11 @@ export function row({ what, value, unit, peer, peerValue, bar, lowerIsBetter = f
 }
 
 const number = (value) =>
-  value === undefined ? "" : value >= 100 ? Math.round(value).toLocaleString("en") : value.toFixed(2);
+  value === undefined
+    ? ""
+    : value >= 100
+      ? Math.round(value).toLocaleString("en")
+      : value.toFixed(2);
 
 /** Ratios first: they hold on other machines too. */
 export function print(rows) {
@@ -25,5 +29,11 @@ export function print(rows) {
     ]);
   }
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  for (const line of lines) console.log(line.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
+  for (const line of lines)
+    console.log(
+      line
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join("  ")
+        .trimEnd(),
+    );
 }

@@ -13,7 +13,8 @@ auth:
     - { name: ci, token: "writer-token-0123456789", scopes: [write] }
     - { name: root, token: "admin-token-0123456789", scopes: [admin] }
 `;
-const open = "storage: memory\nsources: { github: {}, argocd: { token: an-argocd-token } }\nreceivers: { nobody: [] }\n";
+const open =
+  "storage: memory\nsources: { github: {}, argocd: { token: an-argocd-token } }\nreceivers: { nobody: [] }\n";
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 test.each([

@@ -307,7 +307,7 @@ test("the demonstration fails, passes, and is of one workflow", () => {
     run_number: 164,
     head_branch: "main",
   });
-  expect(failed?.workflow_run["workflow_id"]).toBe(passed?.workflow_run["workflow_id"]);
+  expect(failed?.workflow_run.workflow_id).toBe(passed?.workflow_run.workflow_id);
 });
 
 test("serve reloads on SIGHUP", async () => {
@@ -329,5 +329,8 @@ test("serve tells why it can't start", async () => {
   expect(ran.code).toBe(1);
   expect(ran.err).toMatch(/is taken by another program/);
   expect(ran.err).toContain(new URL(server.url).port);
-  await server.fetch("/api/v1/notices", asJson({ title: "the first one lives", labels: { team: "db" } }));
+  await server.fetch(
+    "/api/v1/notices",
+    asJson({ title: "the first one lives", labels: { team: "db" } }),
+  );
 });

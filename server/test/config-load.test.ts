@@ -29,7 +29,7 @@ test("a file that was asked for must be there", async () => {
 test("JSON is read as well, and found by its name", async () => {
   const json = JSON.stringify({ listen: ":9000", receivers: { a: ["console:out"] } }, null, "\t");
   const config = await loadConfig({ cwd: folder({ "tocsin.json": json }), environment: {} });
-  expect(config.listen).toEqual({ host: "::", port: 9000 });
+  expect(config.listen).toEqual({ host: "", port: 9000 });
   expect(config.route).toEqual({ receiver: "a" });
 });
 
@@ -80,7 +80,7 @@ test.each([
   ["127.0.0.1:80", { host: "127.0.0.1", port: 80 }],
   ["localhost:0", { host: "localhost", port: 0 }],
   ["[::1]:8080", { host: "::1", port: 8080 }],
-  [":8080", { host: "::", port: 8080 }],
+  [":8080", { host: "", port: 8080 }],
   [8080, { host: "127.0.0.1", port: 8080 }],
   ["::1:8080", undefined],
   ["http://x:80", undefined],

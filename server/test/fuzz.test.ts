@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { asJson, read, serve, type TestServer, until } from "./help.ts";
 
 // FUZZ_SEED=… runs another row of requests; a failure names its seed.
-const seed = Number(process.env["FUZZ_SEED"] ?? 20260105);
+const seed = Number(process.env.FUZZ_SEED ?? 20260105);
 const wellFormed = 8_500;
 const rawBytes = 1_500;
 const inFlight = 24;

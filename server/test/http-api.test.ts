@@ -34,7 +34,7 @@ async function openIncident(server: Awaited<ReturnType<typeof serve>>, notice: o
   expect((await server.fetch("/api/v1/notices", asJson(problem))).status).toBe(202);
   return until(async () => {
     const { items } = await read<Page>(await server.fetch("/api/v1/incidents?state=open"));
-    return items.find((item) => item["subject"] === problem.subject);
+    return items.find((item) => item.subject === problem.subject);
   });
 }
 
@@ -173,7 +173,7 @@ test("incidents are found by matchers, page by page", async () => {
       ["matcher", 'severity="critical"'],
     ])}`,
   );
-  expect((await read<Page>(found)).items.map((item) => item["subject"]).sort()).toEqual([
+  expect((await read<Page>(found)).items.map((item) => item.subject).sort()).toEqual([
     "three",
     "two",
   ]);
@@ -184,7 +184,7 @@ test("incidents are found by matchers, page by page", async () => {
       `/api/v1/incidents?limit=2&cursor=${encodeURIComponent(first.cursor ?? "")}`,
     ),
   );
-  expect([...first.items, ...second.items].map((item) => item["subject"]).sort()).toEqual([
+  expect([...first.items, ...second.items].map((item) => item.subject).sort()).toEqual([
     "one",
     "three",
     "two",
@@ -231,7 +231,7 @@ test("a dead letter is listed and sent again", async () => {
     reason: expect.stringContaining("it has a tail"),
   });
   const retried = await server.fetch(
-    `/api/v1/deliveries/${encodeURIComponent(String(dead["id"]))}/retry`,
+    `/api/v1/deliveries/${encodeURIComponent(String(dead.id))}/retry`,
     { method: "POST" },
   );
   expect(retried.status).toBe(202);

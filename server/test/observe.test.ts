@@ -10,7 +10,7 @@ test("no secret gets into the log, wherever it stands", () => {
   const { log, text } = keptLog();
   const error = new Error(`no: ${value}`, { cause: { token: value } });
   const circle: Record<string, unknown> = { value };
-  circle["self"] = circle;
+  circle.self = circle;
   log.info(`message ${value}`, { plain: value, deep: [{ [value]: value }], secret, error, circle });
   log.error("hostile", {
     get broken() {
@@ -132,10 +132,8 @@ test("the API describes itself, from the same definitions that serve it", async 
     "post /api/v1/notices",
     "post /hooks/{source}",
   ]);
-  const notices = description.paths["/api/v1/notices"]?.["post"];
+  const notices = description.paths["/api/v1/notices"]?.post;
   expect(notices?.security).toEqual([{ token: [] }]);
   expect(JSON.stringify(notices?.requestBody)).toContain('"fingerprint"');
-  expect(JSON.stringify(description.paths["/api/v1/incidents"]?.["get"])).toContain(
-    '"acknowledged"',
-  );
+  expect(JSON.stringify(description.paths["/api/v1/incidents"]?.get)).toContain('"acknowledged"');
 });

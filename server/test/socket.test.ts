@@ -199,3 +199,9 @@ test("a web process accepts and does not deliver", async () => {
     'tocsin_queue_depth{lane="inbox"} 1',
   );
 });
+
+test("at every address, the printed one is one that this machine reaches", async () => {
+  const server = await serve(yaml, {}, { listen: { host: "", port: 0 } });
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect((await server.fetch("/healthz")).status).toBe(200);
+});

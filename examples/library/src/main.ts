@@ -10,8 +10,8 @@ const { GITHUB_WEBHOOK_SECRET = "", NTFY_TOPIC = "", NTFY_URL, DATABASE, PORT } 
 
 export const gateway = createGateway({
   sources: { github: github({ secret: GITHUB_WEBHOOK_SECRET }) },
-  channels: { console: consoleChannel({}), phone: ntfy({ url: NTFY_URL }) },
-  receivers: { team: ["console:out", `phone:${NTFY_TOPIC}`] },
+  channels: { console: consoleChannel({}), push: ntfy({ url: NTFY_URL }) },
+  receivers: { team: ["console:out", `push:${NTFY_TOPIC}`] },
   route: { receiver: "team" },
   storage: sqlite(DATABASE ?? "./data/tocsin.db"),
 });

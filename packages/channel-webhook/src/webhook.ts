@@ -21,6 +21,7 @@ export const webhook: ChannelPlugin<WebhookInput, WebhookOptions> = defineChanne
   type: "webhook",
   options: webhookOptions,
   traits: ({ deliver, timeoutMs }) => ({
+    separateTargets: true,
     edits: false,
     // Each try carries the same webhook-id, by which a receiver knows a repeat.
     idempotent: true,

@@ -17,6 +17,8 @@ export interface Traits {
   readonly idempotent: boolean;
   /** Every notice is told, in order, instead of the newest state. */
   readonly every?: boolean;
+  /** Each target is a server of its own: that one fails says nothing of the others. */
+  readonly separateTargets?: boolean;
   readonly rate?: { readonly credential?: Rate; readonly target?: Rate };
   /** How long one attempt may take, in ms. Default 10,000. */
   readonly timeoutMs?: number;

@@ -11,6 +11,7 @@ import { defaultRetryPolicy } from "./deliver/retry-policy.ts";
 import type { Accepted, Gateway, GatewayHealth, GatewayOptions } from "./gateway.ts";
 import type { NoticeInput } from "./notice.ts";
 import { receiveHook } from "./receive/hook.ts";
+import { keepWatching } from "./receive/watch.ts";
 import { createEvents, type Happening } from "./record/events.ts";
 import { deliveries, incidents } from "./record/lookup.ts";
 import { credentialReport, ownSource } from "./record/self-report.ts";
@@ -40,6 +41,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const policy = { ...defaultRetryPolicy, ...options.retry };
   const events = createEvents(log);
   const consumers = new Map<string, Consumer>();
+  let watches: { readonly abort: () => void; readonly ended: Promise<unknown> } | undefined;
   let arrived = 0;
   let opened: { storage: Storage; setup: Setup } | undefined;
 
@@ -75,7 +77,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       const before = arrived;
       await takeNotices(claims, context);
       // In a burst, accepting comes first: what is accepted is safe and can wait a moment.
-      if (arrived - before > burst) await sleep(clock, Math.min(3 * (clock.now() - began), longestYieldMs));
+      if (arrived - before > burst)
+        await sleep(clock, Math.min(3 * (clock.now() - began), longestYieldMs));
     };
     const options = { batch: inboxBatch, concurrency: inboxBatch };
     consumers.set(inboxLane, storage().consume(inboxLane, handle, options));
@@ -105,6 +108,22 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
+  function startWatches() {
+    const controller = new AbortController();
+    const ended = [...setup().sources].flatMap(([name, { watch }]) => {
+      if (watch === undefined) return [];
+      const emit = async (notices: readonly NoticeInput[]) => void (await take(notices, name));
+      return [keepWatching({ name, watch, emit, signal: controller.signal, clock, log })];
+    });
+    watches = { abort: () => controller.abort(), ended: Promise.all(ended) };
+  }
+
+  async function stopWatches() {
+    watches?.abort();
+    await watches?.ended;
+    watches = undefined;
+  }
+
   async function stopConsumers(keep: (lane: string) => boolean) {
     const stopped = [...consumers].filter(([lane]) => !keep(lane));
     for (const [lane] of stopped) consumers.delete(lane);
@@ -125,11 +144,13 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (role !== "web") {
         consumeInbox();
         consumeChannels();
+        startWatches();
       }
     },
 
     async stop() {
       if (opened === undefined) return;
+      await stopWatches();
       await stopConsumers(() => false);
       const closing = opened;
       opened = undefined;
@@ -139,11 +160,15 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     async reload(next) {
       const ready = await openSetup(next, outside);
+      await stopWatches();
       // What is being sent is finished with the channels it began with.
       await stopConsumers((lane) => lane === inboxLane);
       const before = setup();
       running().setup = ready;
-      if (role !== "web") consumeChannels();
+      if (role !== "web") {
+        consumeChannels();
+        startWatches();
+      }
       await closeChannels(before.channels, log);
     },
 

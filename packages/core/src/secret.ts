@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-const known = new Set<string>();
+// One list for all copies of this package in a process: a plugin may bring its own copy.
+const place = Symbol.for("tocsin.secrets");
+const shared = globalThis as { [place]?: Set<string> };
+shared[place] ??= new Set();
+const known = shared[place];
 // Shorter values would blot out ordinary words.
 const shortestRedacted = 6;
 

@@ -42,7 +42,7 @@ export interface Source {
   readonly watch?: Watch;
   /** What to paste at the source's side, for `tocsin setup`. */
   setup?(at: { readonly hookUrl: string }): string;
-  /** False: it takes whatever is sent to it; the gateway then listens to loopback only. Default true. */
+  /** False: it takes whatever is sent to it; the server then takes that from loopback only. Default true. */
   readonly proves?: boolean;
 }
 

@@ -88,6 +88,28 @@ describe("an unclear end", () => {
     },
   );
 
+  it("is looked up for a channel that can't edit, on a later telling too", async () => {
+    const { report, chats, pass } = await world({ chats: { mail: { edits: false, reconciles: true } } });
+    await report(firing());
+    chats.mail?.plan.push({ outcome: lost, accepted: true });
+    if (chats.mail) chats.mail.reconciled = { status: "found" };
+    await report(resolved());
+    await pass(minute);
+    expect(chats.mail?.told).toHaveLength(2);
+  });
+
+  it("is looked up again while the provider can't be asked, and not sent meanwhile", async () => {
+    const { report, chats, pass } = await world({ chats: { chat: { reconciles: true } } });
+    chats.chat?.plan.push({ outcome: lost, accepted: true });
+    if (chats.chat) chats.chat.reconciled = { status: "unknown", reason: "503" };
+    await report(firing());
+    await pass(5_000);
+    expect(chats.chat?.told).toHaveLength(1);
+    if (chats.chat) chats.chat.reconciled = { status: "found", ref: "1" };
+    await pass(minute);
+    expect(chats.chat?.told).toHaveLength(1);
+  });
+
   it("an edit is just made again", async () => {
     const { report, chats, pass } = await world({ chats: { chat: { reconciles: true } } });
     await report(firing());
@@ -158,6 +180,23 @@ describe("a provider that is down", () => {
     await report(firing());
     await report(firing({ title: "and again" }));
     expect(chats.chat?.told.map(({ address }) => address)).toEqual(["here", "here"]);
+  });
+});
+
+describe("targets that are servers of their own", () => {
+  it("don't suffer from one of them that is down", async () => {
+    const { report, chats } = await world({
+      chats: { hook: { edits: false, separateTargets: true } },
+      receivers: { one: ["hook:down"], two: ["hook:up"] },
+      route: { receiver: "two", routes: [{ receiver: "one", matchers: ["to=one"] }] },
+    });
+    for (let app = 0; app < 8; app += 1) {
+      chats.hook?.plan.push({ outcome: retry });
+      await report(firing({ subject: `app ${app}`, fingerprint: `${app}`, labels: { to: "one" } }));
+    }
+    chats.hook?.plan.splice(0);
+    await report(firing());
+    expect(chats.hook?.told.map(({ address }) => address)).toEqual(["up"]);
   });
 });
 

@@ -1,4 +1,11 @@
-import { createGateway, defineSource, memoryStorage, Secret, StorageUnavailable, tokenProof } from "@tocsin/core";
+import {
+  createGateway,
+  defineSource,
+  memoryStorage,
+  Secret,
+  StorageUnavailable,
+  tokenProof,
+} from "@tocsin/core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -28,15 +35,31 @@ async function gateway(fails?: Error) {
     storage:
       fails === undefined
         ? driver
-        : { ...driver, open: async (tools) => ({ ...(await driver.open(tools)), commit: () => Promise.reject(fails) }) },
+        : {
+            ...driver,
+            open: async (tools) => ({
+              ...(await driver.open(tools)),
+              commit: () => Promise.reject(fails),
+            }),
+          },
   });
   await made.start();
   const post = async (body: string, path = "/hooks/ci", init: RequestInit = {}) => {
     const headers = { authorization: "Bearer let-me-in", ...init.headers };
     const response = await made.handle(
-      new Request(`http://gateway.test${path}`, { method: "POST", body, ...init, headers } as RequestInit),
+      new Request(`http://gateway.test${path}`, {
+        method: "POST",
+        body,
+        ...init,
+        headers,
+      } as RequestInit),
     );
-    return { status: response.status, type: response.headers.get("content-type"), json: await response.json(), response };
+    return {
+      status: response.status,
+      type: response.headers.get("content-type"),
+      json: await response.json(),
+      response,
+    };
   };
   return { post, stop: () => made.stop(), gateway: made };
 }
@@ -99,8 +122,15 @@ describe("POST /hooks/:source", () => {
         controller.enqueue(new Uint8Array(1024 * 1024));
       },
     });
-    const init = { method: "POST", body, duplex: "half", headers: { authorization: "Bearer let-me-in" } };
-    const response = await made.handle(new Request("http://gateway.test/hooks/ci", init as RequestInit));
+    const init = {
+      method: "POST",
+      body,
+      duplex: "half",
+      headers: { authorization: "Bearer let-me-in" },
+    };
+    const response = await made.handle(
+      new Request("http://gateway.test/hooks/ci", init as RequestInit),
+    );
     expect(response.status).toBe(413);
     expect(sent).toBeLessThan(30);
     await stop();

@@ -1,3 +1,4 @@
+import type { NoticeInput } from "@tocsin/core";
 import { describe, expect, it } from "vitest";
 import { firing, resolved, world } from "./world.ts";
 
@@ -82,19 +83,16 @@ describe("one incident is one living message", () => {
 });
 
 describe("news that is none", () => {
-  it.each([
-    ["the same id", [firing({ id: "1" }), firing({ id: "1", title: "changed" })], "known"],
-    ["the same words again", [firing(), firing({ at: "2026-01-05T08:59:59Z" })], "stale"],
-    [
-      "an older re-run that passes",
-      [firing({ sequence: 13 }), resolved({ sequence: 11 })],
-      "stale",
-    ],
-    ["a run's start that comes after its end", [run(12, "failed"), run(12, "running")], "stale"],
+  it.each<[string, NoticeInput[]]>([
+    ["the same id", [firing({ id: "1" }), firing({ id: "1", title: "changed" })]],
+    ["the same words again", [firing(), firing({ at: "2026-01-05T08:59:59Z" })]],
+    ["an older re-run that passes", [firing({ sequence: 13 }), resolved({ sequence: 11 })]],
+    ["a run's start that comes after its end", [run(12, "failed"), run(12, "running")]],
   ])("%s changes nothing", async (_, [first, second]) => {
     const { report, chats, clock } = await world();
-    await report({ at: new Date(clock.now()).toISOString(), ...first } as never);
-    await report({ at: new Date(clock.now()).toISOString(), ...second } as never);
+    for (const notice of [first, second]) {
+      await report({ title: "", at: new Date(clock.now()).toISOString(), ...notice });
+    }
     expect(chats.chat?.told).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { buildRoutes, matchRoutes, parseDuration, parseMatcher, showDuration } from "@tocsin/core";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 const view = (labels: Record<string, string>) => (name: string) => labels[name] ?? "";
@@ -29,10 +29,13 @@ describe("matchers", () => {
     expect(holds(text, labels as Record<string, string>)).toBe(expected);
   });
 
-  it.each(["", "env", "=x", 'env=="x"', "env=~(", 'env="x" or', "{env=x}"])("refuses %j and says why", (text) => {
-    const reading = parseMatcher(text);
-    expect("problem" in reading && reading.problem).toMatch(/matcher|regular expression/u);
-  });
+  it.each(["", "env", "=x", 'env=="x"', "env=~(", 'env="x" or', "{env=x}"])(
+    "refuses %j and says why",
+    (text) => {
+      const reading = parseMatcher(text);
+      expect("problem" in reading && reading.problem).toMatch(/matcher|regular expression/u);
+    },
+  );
 
   it("no pattern can hang it", () => {
     const started = performance.now();
@@ -92,7 +95,13 @@ describe("the tree", () => {
       routes: [{ matchers: ["x=y"], routes: [{ repeatInterval: 0, groupBy: [] }] }],
     });
     const leaf = route.routes[0]?.routes[0];
-    expect(leaf).toMatchObject({ receiver: "root", groupWaitMs: 30_000, groupBy: [], repeatIntervalMs: 0, matchers: [] });
+    expect(leaf).toMatchObject({
+      receiver: "root",
+      groupWaitMs: 30_000,
+      groupBy: [],
+      repeatIntervalMs: 0,
+      matchers: [],
+    });
   });
 
   it("finds every problem, with its place", () => {
@@ -127,9 +136,12 @@ describe("durations", () => {
     expect(parseDuration(text)).toBe(ms);
   });
 
-  it.each(["", "5", "m5", "1h 30m", "-5s", -1, Number.NaN, "9".repeat(40)])("%s is none", (text) => {
-    expect(parseDuration(text)).toBeUndefined();
-  });
+  it.each(["", "5", "m5", "1h 30m", "-5s", -1, Number.NaN, "9".repeat(40)])(
+    "%s is none",
+    (text) => {
+      expect(parseDuration(text)).toBeUndefined();
+    },
+  );
 
   it.each([
     [0, "0 s"],

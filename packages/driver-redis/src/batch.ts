@@ -1,4 +1,4 @@
-export interface BatchLimits<Item> {
+interface BatchLimits<Item> {
   readonly weight: (item: Item) => number;
   /** One script takes no more than this, so that it never holds Redis up for others. */
   readonly most: number;
@@ -10,8 +10,9 @@ interface Waiting<Item, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
-// One travels while the next gathers: more would only make batches smaller.
+// One is packed or read while Redis works on the other: more would only make batches smaller.
 const inFlightMost = 2;
+const worthSplitting = 16;
 
 /** Puts what is asked within one turn of the event loop into one call. */
 export function batched<Item, Answer>(
@@ -32,11 +33,15 @@ export function batched<Item, Answer>(
   }
 
   function next() {
+    const share =
+      waiting.length < worthSplitting
+        ? waiting.length
+        : Math.ceil(waiting.length / (inFlightMost - inFlight));
     let sum = 0;
     let size = 0;
     for (const { item } of waiting) {
       sum += weight(item);
-      if (size > 0 && sum > most) break;
+      if (size >= share || (size > 0 && sum > most)) break;
       size += 1;
     }
     if (size === waiting.length) {

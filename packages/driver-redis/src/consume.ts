@@ -12,7 +12,7 @@ const mostJobs = 32;
 const mostClaims = 200;
 const retryPause = 250;
 
-export type Handle = (claims: readonly Claim[]) => Promise<void>;
+type Handle = (claims: readonly Claim[]) => Promise<void>;
 
 interface Parts {
   readonly store: Store;

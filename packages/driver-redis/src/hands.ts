@@ -17,9 +17,9 @@ export interface Holding {
 }
 
 /** What became of it: a handler's end, its error, or it was never handed out. */
-export type Fate = "done" | "threw" | "untouched";
+type Fate = "done" | "threw" | "untouched";
 
-export interface Claimed {
+interface Claimed {
   readonly holdings: readonly Holding[];
   /** How many of the keys asked for were looked at. */
   readonly seen: number;

@@ -1,4 +1,4 @@
-export interface Pool {
+interface Pool {
   readonly size: number;
   /** Resolves once there is room for the keys of another job. */
   add(keys: readonly string[]): Promise<void>;

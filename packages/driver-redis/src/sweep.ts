@@ -4,7 +4,7 @@ import { parts, rows, texts } from "./scripts/script.ts";
 import { forgetScript, revokeScript, sweepScript } from "./scripts/sweep.ts";
 import type { Store } from "./store.ts";
 
-export interface Sweep {
+interface Sweep {
   /** Looks after this lane too. */
   add(lane: string): void;
   stop(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Where the server listens. Port 0: any that is free. */
+/** Where the server listens. An empty host: at every address. Port 0: any that is free. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
@@ -15,12 +15,13 @@ export function parseListen(written: string | number): ListenAddress | undefined
   if (port > 65_535) return undefined;
   if (six !== undefined) return { host: six, port };
   if (host === undefined) return { host: defaultListen.host, port };
-  return { host: host === "" ? "::" : host, port };
+  return { host, port };
 }
 
 /** The address as a URL that this machine can reach. */
 export function urlOf({ host, port }: ListenAddress): string {
-  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "localhost" : host;
+  const everywhere = host === "" || host === "0.0.0.0";
+  const reachable = everywhere ? "127.0.0.1" : host === "::" ? "::1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }
 

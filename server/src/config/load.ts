@@ -30,6 +30,8 @@ export interface Config {
   readonly publicUrl?: string;
   /** Not open yet. */
   readonly storage: StorageDriver;
+  /** Several processes may use the storage at once. */
+  readonly storageShared: boolean;
   readonly tokens: readonly ApiToken[];
   readonly sources: ReadonlyMap<string, Opened<SourceUse, Source>>;
   readonly channels: Readonly<Record<string, ChannelUse>>;
@@ -92,6 +94,7 @@ export async function resolveConfig({
     listen: config.listen ?? defaultListen,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     storage: storage.driver,
+    storageShared: storage.shared,
     tokens: (config.auth?.tokens ?? []).map(apiToken),
     sources: sources.instances,
     channels: Object.fromEntries([...channels.instances].map(([name, { use }]) => [name, use])),

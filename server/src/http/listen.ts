@@ -45,7 +45,8 @@ export function listen(
   server.on("clientError", answerBrokenRequest);
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, () => {
+    // Without a host Node takes IPv6 and IPv4 alike, or IPv4 where there is no other.
+    server.listen(host === "" ? { port } : { host, port }, () => {
       server.off("error", reject);
       const bound = server.address() as AddressInfo;
       resolve({ address: { host, port: bound.port }, close: (graceMs) => close(server, graceMs) });

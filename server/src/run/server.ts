@@ -90,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const url = urlOf(listening.address);
   log.info("listening", { url, role, config: config.file, storage: config.storage.name });
   for (const warning of config.warnings) log.warn(showProblem(config.file, warning));
-  warnOfOpenDoors(config, state, listening.address, log);
+  warn(config, state, listening.address, role, log);
   return {
     url,
     reload,
@@ -101,15 +101,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function warnOfOpenDoors(
+function warn(
   config: Config,
   { tokens, unproven }: ServerState,
   { host }: ListenAddress,
+  role: Role,
   log: Log,
 ) {
   if (tokens.length === 0) {
     log.info(
       "no API tokens are configured: the API answers this machine alone (127.0.0.1, not through a proxy)",
+    );
+  }
+  if (role !== "all" && !config.storageShared) {
+    log.warn(
+      "this storage is for one process, and this one has only one role: take Redis, or --role all",
+      { role },
     );
   }
   if (unproven.size > 0 && !(config.builtIn && isLoopbackHost(host))) {

@@ -31,7 +31,8 @@ const graceMs = 1_000;
 export async function tryDelivery(message: Message, options: TryOptions): Promise<Try> {
   const { channel, ref } = options;
   let { level } = options;
-  if (options.unclear && ref === undefined && channel.reconcile !== undefined) {
+  const wouldSend = ref === undefined || channel.update === undefined;
+  if (options.unclear && wouldSend && channel.reconcile !== undefined) {
     const found = await reconciled(message, options);
     if (found !== undefined) return { how: "reconcile", outcome: found, level };
   }

@@ -168,7 +168,7 @@ async function noteHealth(
       return pace.pause(open, address, outcome.scope, outcome.afterMs);
     case "retry":
     case "ambiguous":
-      if (open.breaker.fail(now, outcome.reason, false)) {
+      if (responsible(open, address).fail(now, outcome.reason, false)) {
         log.warn("a channel is paused after failures", { channel: name, reason: outcome.reason });
       }
       return;
@@ -182,6 +182,11 @@ async function noteHealth(
     default:
       return;
   }
+}
+
+/** Whose fault a passing failure is: the provider's, or the target's where that is a server of its own. */
+function responsible(open: OpenChannel, address: string) {
+  return open.traits.separateTargets === true ? targetBreaker(open, address) : open.breaker;
 }
 
 function targetBreaker({ targetBreakers }: OpenChannel, address: string) {

@@ -59,7 +59,7 @@ export function verdictOn(delivery: Delivery, tried: Tried, policy: RetryPolicy)
       }
       const asked = outcome.status === "retry" ? (outcome.afterMs ?? 0) : 0;
       const due = now + Math.max(asked, backoff(policy, attempts, base.id));
-      const unclear = outcome.status === "ambiguous" && base.ref === undefined;
+      const unclear = outcome.status === "ambiguous" && tried.how !== "update";
       return { ...base, state: "waiting", attempts, due, reason, ...(unclear ? { unclear } : {}) };
     }
   }

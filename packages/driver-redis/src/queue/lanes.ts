@@ -11,7 +11,7 @@ export interface LaneQueues {
   close(): Promise<void>;
 }
 
-export interface LaneWorker {
+interface LaneWorker {
   /** How many jobs it takes at once. */
   concurrency: number;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import type { Store } from "../store.ts";
 import type { LaneQueues } from "./lanes.ts";
 
 /** A record that somebody should claim at or after this time. */
-export interface Wake {
+interface Wake {
   readonly key: string;
   readonly lane: string;
   /** Milliseconds since the epoch. */
@@ -18,7 +18,7 @@ export interface WakeJob {
   readonly keys: readonly string[];
 }
 
-export interface Announcer {
+interface Announcer {
   readonly announce: Announce;
   /** Resolves when all that was announced is pushed, or can't be. */
   flushed(): Promise<void>;

@@ -2,7 +2,7 @@ import { removal } from "./removal.ts";
 import { script } from "./script.ts";
 
 /** How many arguments one change takes. */
-export const changeWidth = 10;
+const changeWidth = 10;
 
 /**
  * ARGV: now, commits, changes in all, horizon, lead, grace; then each commit: its number of changes, and

@@ -1,7 +1,7 @@
 import { script } from "./script.ts";
 
 /** How many arguments one record to let go takes. */
-export const releaseWidth = 4;
+const releaseWidth = 4;
 
 /**
  * ARGV: now, horizon, lead, grace, first pause, longest pause; then each record: key, token, its due time

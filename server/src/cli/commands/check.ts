@@ -1,4 +1,4 @@
-import { createGateway, memoryStorage, silentLog } from "@tocsin/core";
+import { createGateway, memoryStorage, silentLog, systemClock } from "@tocsin/core";
 import { Command } from "commander";
 import { type Config, loadConfig } from "../../config/load.ts";
 import { showProblem } from "../../config/problem.ts";
@@ -33,7 +33,7 @@ export function checkCommand(io: CliIo, end: End): Command {
 async function check(io: CliIo, flags: Flags, end: End): Promise<void> {
   const config = await loadConfig(originOf(io, flags));
   const warnings = config.warnings.map((each) => showProblem(config.file, each));
-  const findings = flags.live ? await ask(config, io) : [];
+  const findings = flags.live ? [...(await tryStorage(config)), ...(await ask(config, io))] : [];
   const ok = findings.every((finding) => finding.ok);
   if (flags.json === true) {
     io.stdout.write(`${JSON.stringify({ ok, file: config.file, warnings, checks: findings })}\n`);
@@ -47,6 +47,19 @@ async function check(io: CliIo, flags: Flags, end: End): Promise<void> {
     io.stdout.write(`${ok ? `${config.file} is fine` : "not fine: see above"}\n`);
   }
   end(ok ? 0 : 1);
+}
+
+/** Only a storage that others may use meanwhile: a server that runs has the other kind to itself. */
+async function tryStorage({ storage, storageShared }: Config): Promise<Finding[]> {
+  if (!storageShared) return [];
+  const what = `storage ${storage.name}`;
+  try {
+    const open = await storage.open({ clock: systemClock, log: silentLog });
+    await open.check().finally(() => open.close());
+    return [{ what, ok: true, detail: "works" }];
+  } catch (error) {
+    return [{ what, ok: false, detail: error instanceof Error ? error.message : String(error) }];
+  }
 }
 
 /** With a storage of its own, so that it disturbs no server that runs. */
