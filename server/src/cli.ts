@@ -16,4 +16,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") crash(error);
 });
 
-process.exitCode = await main(process.argv.slice(2), processIo());
+const code = await main(process.argv.slice(2), processIo());
+process.exitCode = code;
+// What an SDK forgot to close must not keep alive what has stopped. In ms.
+const patience = 2_000;
+setTimeout(() => process.exit(code), patience).unref();

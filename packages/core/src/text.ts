@@ -1,6 +1,9 @@
 // Cc but tab and newline, bidi controls and other invisible directors of text, lone surrogates.
 const unprintable = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\p{Cs}]/gu;
 
+// What nearly every value is: printable ASCII with single blanks inside. It needs no cleaning.
+const plain = /^[!-~]+(?: [!-~]+)*$/;
+
 /** At most `length` UTF-16 units with an ellipsis at the cut; never splits a surrogate pair. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
@@ -12,6 +15,7 @@ export function cut(text: string, length: number): string {
 
 /** One printable line: control and direction characters out, white space folded. */
 export function oneLine(text: string, length: number): string {
+  if (text.length <= length && plain.test(text)) return text;
   return cut(
     cut(text, length * 4)
       .replace(/\s+/gu, " ")

@@ -89,7 +89,9 @@ describe("an unclear end", () => {
   );
 
   it("is looked up for a channel that can't edit, on a later telling too", async () => {
-    const { report, chats, pass } = await world({ chats: { mail: { edits: false, reconciles: true } } });
+    const { report, chats, pass } = await world({
+      chats: { mail: { edits: false, reconciles: true } },
+    });
     await report(firing());
     chats.mail?.plan.push({ outcome: lost, accepted: true });
     if (chats.mail) chats.mail.reconciled = { status: "found" };

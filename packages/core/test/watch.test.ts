@@ -5,7 +5,11 @@ import { z } from "zod";
 
 async function watching(watch: Watch) {
   const clock = virtualClock();
-  const source = defineSource({ type: "eye", options: z.strictObject({}), open: () => ({ watch }) });
+  const source = defineSource({
+    type: "eye",
+    options: z.strictObject({}),
+    open: () => ({ watch }),
+  });
   const gateway = createGateway({
     sources: { eye: source({}) },
     receivers: { ops: [] },

@@ -64,8 +64,11 @@ type Draft = { readonly [Key in keyof NoticeInput]?: NoticeInput[Key] | undefine
 
 /** The notice without the fields that are not known: it must be plain JSON. */
 export function notice(draft: Draft): NoticeInput {
-  const known = Object.entries(draft).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known) as unknown as NoticeInput;
+  const known: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(draft)) {
+    if (value !== undefined) known[name] = value;
+  }
+  return known as unknown as NoticeInput;
 }
 
 /** A problem begins before the run that showed it ends, so that their incident is never closed in between. */
@@ -78,10 +81,11 @@ export function labels(
   repo: Repository,
   own: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  const known = Object.entries({ repo: repo.name, owner: repo.owner, ...own });
-  return Object.fromEntries(
-    known.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ""),
-  );
+  const known: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ repo: repo.name, owner: repo.owner, ...own })) {
+    if (value !== undefined && value !== "") known[name] = value;
+  }
+  return known;
 }
 
 /** The facts that have a value: name, value, address. */

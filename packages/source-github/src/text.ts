@@ -1,5 +1,9 @@
+// What nearly every value is: printable ASCII with single blanks inside. It needs no cleaning.
+const plain = /^[!-~]+(?: [!-~]+)*$/;
+
 /** One line of plain text: no control or direction-changing characters, no doubled blanks, cut to `max`. */
 export function line(value: string, max = 200): string {
+  if (value.length <= max && (value === "" || plain.test(value))) return value;
   // Cut first, generously: a hostile string may be megabytes long.
   const clean = value
     .slice(0, max * 4)
@@ -12,6 +16,7 @@ export function line(value: string, max = 200): string {
 
 /** Several lines, cut to `max` code points. */
 export function block(value: string, max: number): string {
+  if (value.length <= max && (value === "" || plain.test(value))) return value;
   const clean = value
     .slice(0, max * 4)
     .replace(/\r\n?/g, "\n")

@@ -1,3 +1,5 @@
+const earliest = Date.UTC(2000, 0, 1);
+const latest = Date.UTC(2200, 0, 1);
 const isoDate = /^\d{4}-\d\d-\d\dT/;
 
 /** Milliseconds, or nothing when the text is no time of GitHub's era (packages come with the year 1). */
@@ -5,8 +7,6 @@ export function instant(value: string | number): number | undefined {
   // `push` gives some times as seconds since the epoch.
   const ms =
     typeof value === "number" ? value * 1000 : isoDate.test(value) ? Date.parse(value) : Number.NaN;
-  const earliest = Date.UTC(2000, 0, 1);
-  const latest = Date.UTC(2200, 0, 1);
   return ms >= earliest && ms < latest ? ms : undefined;
 }
 

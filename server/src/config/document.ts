@@ -14,7 +14,7 @@ import { showPath } from "../schema/path.ts";
 import { type Environment, interpolate } from "./interpolate.ts";
 import type { ConfigProblem, Place } from "./problem.ts";
 
-export type ConfigPath = readonly PropertyKey[];
+type ConfigPath = readonly PropertyKey[];
 
 /** A config file as a value, with the way back from a path in it to the line it stands on. */
 export interface ConfigDocument {

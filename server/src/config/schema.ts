@@ -4,7 +4,7 @@ import { laterRouteKeys, laterSections } from "./later.ts";
 import { parseListen } from "./listen.ts";
 
 /** What an API token may do. They stand side by side: `admin` alone can't read. */
-export const scopes = ["read", "write", "admin"] as const;
+const scopes = ["read", "write", "admin"] as const;
 export type Scope = (typeof scopes)[number];
 
 const nameShape = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;

@@ -14,7 +14,7 @@ import { json, problem } from "./problem.ts";
 import type { HttpEnv, ServerContext } from "./server-context.ts";
 
 /** All endpoints with a description. */
-export const endpoints: readonly Endpoint[] = [
+const endpoints: readonly Endpoint[] = [
   ...notices,
   ...incidents,
   ...deliveries,

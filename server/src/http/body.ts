@@ -1,7 +1,7 @@
 import { problem } from "./problem.ts";
 
 /** The API's bodies are small; hooks have a limit of their own in core. In bytes. */
-export const apiBodyLimit = 1024 * 1024;
+const apiBodyLimit = 1024 * 1024;
 const deepestJson = 64;
 
 export type BodyReading =
@@ -53,7 +53,7 @@ function parse(bytes: Uint8Array): BodyReading {
 }
 
 /** Looked at before parsing, so that no code that follows has to walk a tower of brackets. */
-export function isDeeperThan(text: string, limit: number): boolean {
+function isDeeperThan(text: string, limit: number): boolean {
   let depth = 0;
   let quoted = false;
   for (let index = 0; index < text.length; index += 1) {

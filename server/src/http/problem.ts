@@ -1,7 +1,7 @@
 import { redact } from "@tocsin/core";
 
 /** What is wrong with one part of what was sent. */
-export interface ProblemIssue {
+interface ProblemIssue {
   readonly path: string;
   readonly message: string;
 }

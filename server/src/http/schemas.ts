@@ -15,7 +15,7 @@ const status = z.enum([
 const labels = z.record(z.string(), z.string());
 const time = z.iso.datetime();
 
-export const noticeView = z.strictObject({
+const noticeView = z.strictObject({
   id: z.string(),
   source: z.string(),
   type: z.string(),

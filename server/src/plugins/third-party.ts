@@ -2,7 +2,7 @@ import type { ChannelPlugin, SourcePlugin } from "@tocsin/core";
 import { builtInChannels, builtInSources } from "../plugins.ts";
 import { moduleUrl } from "./resolve-module.ts";
 
-export type Plugin = SourcePlugin | ChannelPlugin;
+type Plugin = SourcePlugin | ChannelPlugin;
 
 export type PluginReading =
   | { readonly plugins: readonly Plugin[]; readonly problem?: undefined }
