@@ -13,6 +13,8 @@ export default defineConfig({
       "chaos/**/*.test.ts",
       "examples/*/test/**/*.test.ts",
     ],
+    // Tests that run the command line or a driver's worker need the compiled packages.
+    globalSetup: ["./scripts/build-once.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ["default", "./scripts/closing-line.ts"],

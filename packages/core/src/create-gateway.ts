@@ -1,36 +1,22 @@
-import { accept, inboxLane } from "./accept/accept.ts";
+import { accept } from "./accept/accept.ts";
 import { normalise } from "./accept/normalise.ts";
 import { InvalidNotice, noticeSchema } from "./accept/notice-schema.ts";
-import type { Incident } from "./correlate/incident.ts";
-import { groupPointerKey, incidentKey } from "./correlate/keys.ts";
-import { takeNotices } from "./correlate/take.ts";
-import { deliver } from "./deliver/deliver.ts";
-import { deliveryLane } from "./deliver/delivery.ts";
 import { pace } from "./deliver/pace.ts";
 import { defaultRetryPolicy } from "./deliver/retry-policy.ts";
-import type { Accepted, Gateway, GatewayHealth, GatewayOptions } from "./gateway.ts";
+import type { Accepted, Gateway, GatewayOptions } from "./gateway.ts";
 import type { NoticeInput } from "./notice.ts";
 import { receiveHook } from "./receive/hook.ts";
-import { keepWatching } from "./receive/watch.ts";
 import { createEvents, type Happening } from "./record/events.ts";
+import { explain } from "./record/explain.ts";
+import { checkChannels, healthOf } from "./record/health.ts";
 import { deliveries, incidents } from "./record/lookup.ts";
 import { credentialReport, ownSource } from "./record/self-report.ts";
-import { explainNotice } from "./route/explain-notice.ts";
-import { groupOf } from "./route/group.ts";
-import { labelsOf } from "./route/labels.ts";
-import { matchRoutes } from "./route/tree.ts";
 import { issuePath } from "./schema.ts";
-import { redact } from "./secret.ts";
 import { closeChannels, openSetup, type Setup } from "./setup.ts";
-import type { Claim, Consumer, Storage } from "./storage.ts";
-import { silentLog, sleep, systemClock } from "./tools.ts";
+import type { Storage } from "./storage.ts";
+import { silentLog, systemClock } from "./tools.ts";
+import { startWorkers, type Workers } from "./workers.ts";
 
-/** How many notices are folded in one commit, at most. */
-const inboxBatch = 200;
-const defaultConcurrency = 16;
-/** So many notices that arrive while a batch is folded are a burst. */
-const burst = 20;
-const longestYieldMs = 250;
 /** Who calls `notify` and names no source. */
 const defaultSource = "api";
 
@@ -40,8 +26,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const outside = { clock, log, fetch };
   const policy = { ...defaultRetryPolicy, ...options.retry };
   const events = createEvents(log);
-  const consumers = new Map<string, Consumer>();
-  let watches: { readonly abort: () => void; readonly ended: Promise<unknown> } | undefined;
+  let workers: Workers | undefined;
   let arrived = 0;
   let opened: { storage: Storage; setup: Setup } | undefined;
 
@@ -70,22 +55,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     return { accepted: count, ids: notices.map((notice) => notice.id), notices };
   }
 
-  function consumeInbox() {
-    const context = { storage: storage(), setup, clock, log, happened };
-    const handle = async (claims: readonly Claim[]) => {
-      const began = clock.now();
-      const before = arrived;
-      await takeNotices(claims, context);
-      // In a burst, accepting comes first: what is accepted is safe and can wait a moment.
-      if (arrived - before > burst)
-        await sleep(clock, Math.min(3 * (clock.now() - began), longestYieldMs));
-    };
-    const options = { batch: inboxBatch, concurrency: inboxBatch };
-    consumers.set(inboxLane, storage().consume(inboxLane, handle, options));
-  }
-
-  function consumeChannels() {
-    const context = {
+  const work = () =>
+    startWorkers({
       storage: storage(),
       setup,
       pace: pace(storage().budgets, clock.now),
@@ -93,42 +64,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       clock,
       log,
       events,
+      happened,
       report,
-    };
-    for (const { name, traits } of setup().channels.values()) {
-      const lane = deliveryLane(name);
-      const handle = storage().consume(
-        lane,
-        async (claims) => {
-          await Promise.all(claims.map((claim) => deliver(claim, context)));
-        },
-        { batch: 1, concurrency: traits.concurrency ?? defaultConcurrency },
-      );
-      consumers.set(lane, handle);
-    }
-  }
-
-  function startWatches() {
-    const controller = new AbortController();
-    const ended = [...setup().sources].flatMap(([name, { watch }]) => {
-      if (watch === undefined) return [];
-      const emit = async (notices: readonly NoticeInput[]) => void (await take(notices, name));
-      return [keepWatching({ name, watch, emit, signal: controller.signal, clock, log })];
+      arrived: () => arrived,
+      emit: async (source, notices) => void (await take(notices, source)),
     });
-    watches = { abort: () => controller.abort(), ended: Promise.all(ended) };
-  }
-
-  async function stopWatches() {
-    watches?.abort();
-    await watches?.ended;
-    watches = undefined;
-  }
-
-  async function stopConsumers(keep: (lane: string) => boolean) {
-    const stopped = [...consumers].filter(([lane]) => !keep(lane));
-    for (const [lane] of stopped) consumers.delete(lane);
-    await Promise.all(stopped.map(([, consumer]) => consumer.stop()));
-  }
 
   const lookup = { storage, setup, clock, happened };
   return {
@@ -141,17 +81,13 @@ export function createGateway(options: GatewayOptions): Gateway {
         await closeChannels(ready.channels, log);
         throw error;
       }
-      if (role !== "web") {
-        consumeInbox();
-        consumeChannels();
-        startWatches();
-      }
+      if (role !== "web") workers = work();
     },
 
     async stop() {
       if (opened === undefined) return;
-      await stopWatches();
-      await stopConsumers(() => false);
+      await workers?.stop();
+      workers = undefined;
       const closing = opened;
       opened = undefined;
       await closeChannels(closing.setup.channels, log);
@@ -160,15 +96,13 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     async reload(next) {
       const ready = await openSetup(next, outside);
-      await stopWatches();
-      // What is being sent is finished with the channels it began with.
-      await stopConsumers((lane) => lane === inboxLane);
       const before = setup();
-      running().setup = ready;
-      if (role !== "web") {
-        consumeChannels();
-        startWatches();
-      }
+      const change = () => {
+        running().setup = ready;
+      };
+      // What is being sent is finished with the channels it began with.
+      if (workers === undefined) change();
+      else await workers.swap(change);
       await closeChannels(before.channels, log);
     },
 
@@ -207,39 +141,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       const given =
         "title" in input ? readNotice(input, "") : { title: "explained", labels: input.labels };
       const notice = normalise(given, given.source ?? defaultSource, clock.now());
-      const { route, receivers } = setup();
-      const keys = matchRoutes(route, labelsOf(notice)).map((each) => groupOf(each, notice).key);
-      const open = await openIncidents(storage(), keys);
-      return explainNotice(notice, { route, receivers, openIncident: (key) => open.get(key) });
+      return explain(notice, setup(), storage());
     },
 
-    async health() {
-      const stored: GatewayHealth["storage"] = await storage()
-        .check()
-        .then(
-          () => ({ ok: true }),
-          (error: unknown) => ({ ok: false, reason: redact(String(error)) }),
-        );
-      const channels = Object.fromEntries(
-        [...setup().channels.values()].map(({ name, breaker: { reason } }) => [
-          name,
-          reason === undefined ? { ok: true } : { ok: false, reason },
-        ]),
-      );
-      return { ok: stored.ok, storage: stored, channels };
-    },
-
+    health: () => healthOf(storage(), setup()),
     depth: () => storage().depth(),
-
-    async check(signal) {
-      const answers = [...setup().channels.values()].map(async ({ name, channel }) => {
-        const health = (await channel.check?.(signal)) ?? { ok: true, detail: "nothing to check" };
-        const detail = health.ok ? (health.detail ?? "works") : health.reason;
-        return [name, { ok: health.ok, detail: redact(detail) }] as const;
-      });
-      return Object.fromEntries(await Promise.all(answers));
-    },
-
+    check: (signal) => checkChannels(setup(), signal),
     on: events.on,
   };
 }
@@ -253,22 +160,4 @@ function readNotice(input: unknown, path: string): NoticeInput {
       message: issue.message,
     })),
   );
-}
-
-async function openIncidents(
-  storage: Storage,
-  groupKeys: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const pointers = await storage.read(groupKeys.map(groupPointerKey));
-  const ids = pointers.map((record) =>
-    record === undefined ? "" : (JSON.parse(record.value) as string),
-  );
-  const records = await storage.read(ids.map(incidentKey));
-  const open = new Map<string, string>();
-  records.forEach((record, index) => {
-    if (record === undefined) return;
-    const incident = JSON.parse(record.value) as Incident;
-    if (incident.state !== "closed") open.set(groupKeys[index] ?? "", incident.id);
-  });
-  return open;
 }

@@ -37,7 +37,11 @@ export class Secret {
 
 /** Makes `redact` blot out this value too: a derived form of a secret, such as a Basic header. */
 export function hide(value: string): void {
-  if (value.length >= shortestRedacted) known.add(value);
+  if (value.length < shortestRedacted) return;
+  known.add(value);
+  // As it looks inside JSON and inside a URL.
+  known.add(JSON.stringify(value).slice(1, -1));
+  known.add(new URLSearchParams([["", value]]).toString().slice(1));
 }
 
 /** The text with every known secret replaced: applied to all that leaves the process or is kept. */
