@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { storm } from "./storm.ts";
 
 // `npm run test:chaos` runs 50 rounds; the short form is part of every test run.
-const rounds = Number(process.env["TOCSIN_STORM_ROUNDS"] ?? 3);
-const seed = Number(process.env["TOCSIN_STORM_SEED"] ?? Date.now() % 1_000_000);
+const rounds = Number(process.env.TOCSIN_STORM_ROUNDS ?? 3);
+const seed = Number(process.env.TOCSIN_STORM_SEED ?? Date.now() % 1_000_000);
 
 describe.each(["sqlite", "redis"] as const)("SIGKILL under load on %s", (driver) => {
   it(

@@ -8,6 +8,7 @@ import type { NoticeInput } from "./notice.ts";
 import { receiveHook } from "./receive/hook.ts";
 import { createEvents, type Happening } from "./record/events.ts";
 import { explain } from "./record/explain.ts";
+import { fateOf } from "./record/fate.ts";
 import { checkChannels, healthOf } from "./record/health.ts";
 import { deliveries, incidents } from "./record/lookup.ts";
 import { credentialReport, ownSource } from "./record/self-report.ts";
@@ -144,6 +145,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return explain(notice, setup(), storage());
     },
 
+    fate: (source, id) => fateOf(storage(), source, id),
     health: () => healthOf(storage(), setup()),
     depth: () => storage().depth(),
     check: (signal) => checkChannels(setup(), signal),

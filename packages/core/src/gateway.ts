@@ -42,6 +42,18 @@ export interface Accepted {
   readonly notices: readonly Notice[];
 }
 
+/** What became of a notice that was accepted. */
+export interface NoticeFate {
+  readonly id: string;
+  readonly source: string;
+  /** `failed`: it could not be handled and was put aside; the reason says why. */
+  readonly state: "waiting" | "done" | "failed";
+  /** The incidents it was put into. */
+  readonly incidents: readonly string[];
+  /** Why it changed nothing, or not on every route, as sentences. */
+  readonly reasons: readonly string[];
+}
+
 /** Who does something to an incident, and why. */
 export interface By {
   readonly by: string;
@@ -147,6 +159,8 @@ export interface Gateway {
   explain(
     input: NoticeInput | { readonly labels: Readonly<Record<string, string>> },
   ): Promise<Explanation>;
+  /** What became of a notice of the last 7 days; undefined when none with this id was accepted. */
+  fate(source: string, id: string): Promise<NoticeFate | undefined>;
   /** Swaps routes and plugins; keeps the old ones and rejects when the new ones do not open. */
   reload(options: ReloadOptions): Promise<void>;
   health(): Promise<GatewayHealth>;

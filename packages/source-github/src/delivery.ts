@@ -64,9 +64,10 @@ type Draft = { readonly [Key in keyof NoticeInput]?: NoticeInput[Key] | undefine
 
 /** The notice without the fields that are not known: it must be plain JSON. */
 export function notice(draft: Draft): NoticeInput {
+  const own: Readonly<Record<string, unknown>> = draft;
   const known: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(draft)) {
-    if (value !== undefined) known[name] = value;
+  for (const name in own) {
+    if (own[name] !== undefined) known[name] = own[name];
   }
   return known as unknown as NoticeInput;
 }
@@ -82,7 +83,10 @@ export function labels(
   own: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   const known: Record<string, string> = {};
-  for (const [name, value] of Object.entries({ repo: repo.name, owner: repo.owner, ...own })) {
+  if (repo.name !== "") known["repo"] = repo.name;
+  if (repo.owner !== "") known["owner"] = repo.owner;
+  for (const name in own) {
+    const value = own[name];
     if (value !== undefined && value !== "") known[name] = value;
   }
   return known;
@@ -92,15 +96,19 @@ export function labels(
 export function facts(
   ...all: readonly (readonly [string, string | undefined, (string | undefined)?])[]
 ): Fact[] {
-  return all.flatMap(([name, value, url]) => {
-    if (value === undefined || value === "") return [];
-    return [url === undefined ? { name, value } : { name, value, url }];
-  });
+  const known: Fact[] = [];
+  for (const [name, value, url] of all) {
+    if (value === undefined || value === "") continue;
+    known.push(url === undefined ? { name, value } : { name, value, url });
+  }
+  return known;
 }
 
 /** The links that have an address: title, address. */
 export function links(...all: readonly (readonly [string, string | undefined])[]): Link[] {
-  return all.flatMap(([title, url]) => (url === undefined ? [] : [{ title, url }]));
+  const known: Link[] = [];
+  for (const [title, url] of all) if (url !== undefined) known.push({ title, url });
+  return known;
 }
 
 /** The page of a commit in the repository. */
@@ -112,7 +120,9 @@ export function commitUrl(repo: Repository, sha: string): string | undefined {
 
 /** The state of a thing as an id: two hooks (of the repository and its organization) give the same one. */
 export function semanticId(repo: Repository, ...parts: readonly (string | number | undefined)[]) {
-  return ["github", repo.name, ...parts.map((part) => part ?? "")].join(":");
+  let id = `github:${repo.name}`;
+  for (const part of parts) id += `:${part ?? ""}`;
+  return id;
 }
 
 /** The id of something that can happen again: the delivery's own id serves when its time is not known. */

@@ -46,6 +46,14 @@ export const acceptedView = z.strictObject({
   notices: z.array(noticeView).optional(),
 });
 
+export const fateView = z.strictObject({
+  id: z.string(),
+  source: z.string(),
+  state: z.enum(["waiting", "done", "failed"]),
+  incidents: z.array(z.string()),
+  reasons: z.array(z.string()),
+});
+
 const timelineEntry = z.strictObject({
   at: time,
   type: z.string(),

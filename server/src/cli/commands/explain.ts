@@ -1,4 +1,4 @@
-import type { Explanation } from "@tocsin/core";
+import type { Explanation, NoticeFate } from "@tocsin/core";
 import { Command } from "commander";
 import { connect } from "../client.ts";
 import { type CliIo, wrongUse } from "../io.ts";
@@ -8,6 +8,8 @@ import { plain } from "../table.ts";
 
 interface Flags extends ClientFlags {
   readonly json?: true;
+  readonly notice?: string;
+  readonly source: string;
 }
 
 /** `tocsin explain`: what the server would do with a notice, and why. */
@@ -15,11 +17,14 @@ export function explainCommand(io: CliIo): Command {
   return new Command("explain")
     .description("Tell who would be told of a notice, and why, without sending it.")
     .argument("[labels...]", "LABEL=VALUE; without any, a notice as JSON on standard input")
+    .option("--notice <id>", "tell what became of this notice, instead")
+    .option("--source <name>", "the source of --notice", "api")
     .addOption(jsonOption())
     .addOption(urlOption())
     .addOption(tokenOption())
     .addOption(configOption())
     .action(async (written: string[], flags: Flags) => {
+      if (flags.notice !== undefined) return tellFate(flags.notice, flags, io);
       const input = written.length > 0 ? { labels: readLabels(written) } : await fromInput(io);
       const explanation = (await connect(io, flags, "read").post(
         "/api/v1/explain",
@@ -27,6 +32,18 @@ export function explainCommand(io: CliIo): Command {
       )) as Explanation;
       io.stdout.write(flags.json === true ? `${JSON.stringify(explanation)}\n` : text(explanation));
     });
+}
+
+async function tellFate(id: string, flags: Flags, io: CliIo): Promise<void> {
+  const path = `/api/v1/notices/${encodeURIComponent(id)}`;
+  const fate = (await connect(io, flags, "read").get(path, { source: flags.source })) as NoticeFate;
+  const lines = [
+    `${fate.state}; ${fate.incidents.length === 0 ? "in no incident" : `in ${fate.incidents.join(", ")}`}`,
+    ...fate.reasons.map((reason) => `  ${reason}`),
+  ];
+  io.stdout.write(
+    flags.json === true ? `${JSON.stringify(fate)}\n` : `${lines.map(plain).join("\n")}\n`,
+  );
 }
 
 async function fromInput({ stdin }: CliIo): Promise<unknown> {

@@ -2,8 +2,8 @@ import type { NoticeInput } from "@tocsin/core";
 import { z } from "zod";
 import { noticeSchema } from "../core-api.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { json } from "../problem.ts";
-import { acceptedView } from "../schemas.ts";
+import { json, problem } from "../problem.ts";
+import { acceptedView, fateView } from "../schemas.ts";
 
 // A batch is written as a whole before it is answered.
 const mostNotices = 1_000;
@@ -32,6 +32,26 @@ export const notices: readonly Endpoint[] = [
       const accepted = await server.gateway.notify(written);
       server.metrics.received.inc({ source: "api", status: 202 });
       return json(accepted, 202);
+    },
+  }),
+  endpoint({
+    method: "get",
+    path: "/api/v1/notices/{id}",
+    summary: "What became of a notice: its incidents, or why there are none",
+    scope: "read",
+    query: z.strictObject({ source: z.string().default("api") }),
+    answers: {
+      200: { description: "What became of it", schema: fateView },
+      404: { description: "No such notice in the last 7 days" },
+    },
+    async handle({ server, id, query: { source } }) {
+      const fate = await server.gateway.fate(source, id);
+      if (fate !== undefined) return json(fate);
+      return problem(
+        404,
+        "No such notice",
+        `None with this id came from ${JSON.stringify(source)} in the last 7 days; ?source= names another source.`,
+      );
     },
   }),
 ];
