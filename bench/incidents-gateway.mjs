@@ -21,16 +21,20 @@ await told;
 globalThis.gc?.();
 await new Promise((resolve) => setTimeout(resolve, 500));
 const residentMb = process.memoryUsage().rss / 1e6;
-const query = { state: "open", matchers: ['severity="critical"', 'team=~"team-(7|8)"'] };
-await gateway.incidents.list(query);
-const times_ = [];
-for (let index = 0; index < 20; index += 1) {
-  const started = performance.now();
-  const { items } = await gateway.incidents.list(query);
-  times_.push(performance.now() - started);
-  if (items.length !== 50) throw new Error(`a page of ${items.length}`);
-}
-times_.sort((a, b) => a - b);
+const equal = await page(['severity="critical"', 'team="team-8"']);
+const regex = await page(['severity="critical"', 'team=~"team-(7|8)"']);
 await gateway.stop();
-console.log(JSON.stringify({ residentMb, pageMs: times_[10] }));
+console.log(JSON.stringify({ residentMb, pageMs: equal, regexMs: regex }));
 process.exit(0);
+
+/** The median of 20, of a page of 50 (or all there are). */
+async function page(matchers) {
+  const took = [];
+  for (let index = 0; index < 21; index += 1) {
+    const started = performance.now();
+    const { items } = await gateway.incidents.list({ state: "open", matchers });
+    took.push(performance.now() - started);
+    if (items.length !== 50) throw new Error(`a page of ${items.length}`);
+  }
+  return took.sort((a, b) => a - b)[10];
+}
