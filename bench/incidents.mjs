@@ -30,6 +30,12 @@ export async function incidents() {
         lowerIsBetter: true,
         bar: large ? 20 : undefined,
       }),
+      row({
+        what: `page by a regex, ${many}`,
+        value: result.regexMs,
+        unit: "ms",
+        lowerIsBetter: true,
+      }),
     );
   }
   return rows;
