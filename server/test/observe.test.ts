@@ -121,6 +121,7 @@ test("the API describes itself, from the same definitions that serve it", async 
     "get /api/v1/deliveries",
     "get /api/v1/incidents",
     "get /api/v1/incidents/{id}",
+    "get /api/v1/notices/{id}",
     "get /healthz",
     "get /metrics",
     "get /readyz",

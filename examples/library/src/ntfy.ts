@@ -18,8 +18,8 @@ export const ntfy = defineChannel({
   open: ({ url, token }, { fetch, now }) => ({
     badAddress: (topic) =>
       /^[-\w]{1,64}$/.test(topic) ? undefined : "write a topic: 1 to 64 letters, digits, - and _",
-    async send({ title, summary, subject, text, tone, incident }, { address, level, signal }) {
-      const short = summary || subject;
+    async send({ title, summary, text, tone, incident }, { address, level, signal }) {
+      const short = summary.trim() || title.trim() || "(no text)";
       const full = text === undefined ? short : `${short}\n\n${text}`;
       const body = JSON.stringify({
         topic: address,

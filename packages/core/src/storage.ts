@@ -98,8 +98,9 @@ export interface Storage {
   commit(changes: readonly Change[]): Promise<boolean>;
   list(query: ListQuery): Promise<Page>;
   /**
-   * Hands out what is due in the lane, urgent first. A handler that throws, or ends without changing a
-   * claimed record's `due`, is given it again after a pause.
+   * Hands out what is due in the lane, urgent first, then in the order it was committed as near as many
+   * processes allow. A handler that throws, or ends without changing a claimed record's `due`, is given it
+   * again after a pause.
    */
   consume(
     lane: string,

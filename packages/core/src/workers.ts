@@ -1,18 +1,15 @@
 import { inboxLane } from "./accept/accept.ts";
+import { givingWay } from "./accept/give-way.ts";
 import { type TakeContext, takeNotices } from "./correlate/take.ts";
 import { type DeliverContext, deliver } from "./deliver/deliver.ts";
 import { deliveryLane } from "./deliver/delivery.ts";
 import type { NoticeInput } from "./notice.ts";
 import { keepWatching } from "./receive/watch.ts";
 import type { Claim, Consumer } from "./storage.ts";
-import { sleep } from "./tools.ts";
 
 /** How many notices are folded in one commit, at most. */
 const inboxBatch = 200;
 const defaultConcurrency = 16;
-/** So many notices that arrive while a batch is folded are a burst. */
-const burst = 20;
-const longestYieldMs = 250;
 
 export interface WorkersContext extends TakeContext, DeliverContext {
   /** How many notices were accepted by this process so far. */
@@ -50,17 +47,19 @@ export function startWorkers(context: WorkersContext): Workers {
 }
 
 function consumeInbox(context: WorkersContext): Consumer {
-  const { storage, clock, arrived } = context;
-  const handle = async (claims: readonly Claim[]) => {
-    const began = clock.now();
-    const before = arrived();
+  // One batch after the other, in the order they were handed out: what came first is folded first.
+  let last: Promise<unknown> = Promise.resolve();
+  const fold = async (claims: readonly Claim[]) => {
+    const giveWay = givingWay(context.clock, context.arrived);
     await takeNotices(claims, context);
-    // In a burst, accepting comes first: what is accepted is safe and can wait a moment.
-    if (arrived() - before > burst) {
-      await sleep(clock, Math.min(3 * (clock.now() - began), longestYieldMs));
-    }
+    await giveWay();
   };
-  return storage.consume(inboxLane, handle, { batch: inboxBatch, concurrency: inboxBatch });
+  const handle = (claims: readonly Claim[]) => {
+    const done = last.then(() => fold(claims));
+    last = done.catch(() => {});
+    return done;
+  };
+  return context.storage.consume(inboxLane, handle, { batch: inboxBatch, concurrency: inboxBatch });
 }
 
 function consumeChannels(context: WorkersContext): Consumer[] {

@@ -231,6 +231,20 @@ describe("rate and order", () => {
     ]);
   });
 
+  it("folds notices in the order they came, also when they come within a moment", async () => {
+    const { gateway, chats, pass } = await world({
+      chats: { hook: { edits: false, every: true } },
+    });
+    const titles = Array.from({ length: 40 }, (_, step) => `step ${step}`);
+    for (const [step, title] of titles.entries()) {
+      await gateway.notify(
+        firing({ title, at: new Date(Date.parse("2026-01-05T08:00:00Z") + step).toISOString() }),
+      );
+    }
+    await pass(minute);
+    expect(chats.hook?.told.map(({ message }) => message.notices[0]?.title)).toEqual(titles);
+  });
+
   it("a crash loses no delivery that was due", async () => {
     const { report, chats, pass, restart } = await world({ chats: { chat: { reconciles: true } } });
     chats.chat?.plan.push({ outcome: retry });

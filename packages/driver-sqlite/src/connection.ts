@@ -5,16 +5,21 @@ import { type Answers, RequestFailed, readAnswers, type Tape } from "./tape.ts";
 
 /** The thread that owns the database, as seen from here. */
 export interface Connection {
-  /** Puts a request on the tape, which leaves at the end of this tick; `read` takes its answer. */
+  /** Puts a request on the tape, which leaves at the end of this tick or when it is long; `read` takes its answer. */
   ask<T>(write: (tape: Tape) => void, read: (answers: Answers) => T): Promise<T>;
   /** Resolves once what was asked is answered and the file is let go of. */
   close(): Promise<void>;
 }
 
-interface Pending {
-  read(answers: Answers): void;
-  reject(error: Error): void;
+interface Pending<T> {
+  readonly read: (answers: Answers) => T;
+  readonly resolve: (answer: T) => void;
+  readonly reject: (error: unknown) => void;
 }
+
+// About 16 commits. A busy tick has more: the thread then writes the first while the others are still read
+// from their sockets.
+const longestTape = 180;
 
 /** Starts the thread and opens the file; rejects with what to change when it can't be opened. */
 export async function connect(path: string, now: () => number): Promise<Connection> {
@@ -34,13 +39,22 @@ export async function connect(path: string, now: () => number): Promise<Connecti
   });
 
   let tape: Tape = [];
-  let pending: Pending[] = [];
+  // biome-ignore lint/suspicious/noExplicitAny: each answer is read by the one who asked
+  let pending: Pending<any>[] = [];
   let ended: Error | undefined;
 
   function flush() {
     if (tape.length === 0) return;
     worker.postMessage(tape);
     tape = [];
+  }
+
+  function settle<T>({ read, resolve, reject }: Pending<T>, answers: Answers) {
+    try {
+      resolve(read(answers));
+    } catch (error) {
+      reject(error instanceof RequestFailed ? unavailable(path, error) : error);
+    }
   }
 
   function end(error: Error) {
@@ -53,7 +67,10 @@ export async function connect(path: string, now: () => number): Promise<Connecti
   worker.on("message", (answer: Tape) => {
     const answers = readAnswers(answer);
     let count = 0;
-    while (answers.left()) pending[count++]?.read(answers);
+    while (answers.left()) {
+      const request = pending[count++];
+      if (request !== undefined) settle(request, answers);
+    }
     pending = pending.slice(count);
   });
   worker.on("exit", () => end(new StorageUnavailable(`${path} is closed`)));
@@ -70,16 +87,8 @@ export async function connect(path: string, now: () => number): Promise<Connecti
           setImmediate(flush);
         }
         write(tape);
-        pending.push({
-          read(answers) {
-            try {
-              resolve(read(answers));
-            } catch (error) {
-              reject(error instanceof RequestFailed ? unavailable(path, error) : error);
-            }
-          },
-          reject,
-        });
+        pending.push({ read, resolve, reject });
+        if (tape.length > longestTape) flush();
       });
     },
     async close() {

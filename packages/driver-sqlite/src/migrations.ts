@@ -20,11 +20,10 @@ export const migrations: readonly string[] = [
   CREATE INDEX records_expires ON records (expires) WHERE expires IS NOT NULL AND due IS NULL;
 
   CREATE TABLE postings (
-    collection TEXT NOT NULL,
-    term TEXT NOT NULL,
+    term INTEGER NOT NULL,
     sort INTEGER NOT NULL,
     id INTEGER NOT NULL,
-    PRIMARY KEY (collection, term, sort, id)
+    PRIMARY KEY (term, sort, id)
   ) WITHOUT ROWID;
 
   CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;

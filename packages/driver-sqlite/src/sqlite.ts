@@ -45,9 +45,11 @@ export function sqlite(path: string): StorageDriver {
 
       return {
         read,
-        async commit(changes) {
-          const bad = changes.map(badChange).find((each) => each !== undefined);
-          if (bad !== undefined) throw new TypeError(bad);
+        commit(changes) {
+          for (const change of changes) {
+            const bad = badChange(change);
+            if (bad !== undefined) return Promise.reject(new TypeError(bad));
+          }
           return connection.ask(
             (tape) => writeCommit(tape, changes),
             (answers) => {

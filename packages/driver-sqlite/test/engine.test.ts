@@ -8,9 +8,15 @@ interface EngineModule {
   makeEngine(database: DatabaseSyncInstance): (tapes: readonly Tape[]) => Tape;
 }
 
+interface PostingsModule {
+  numberOf(collection: string, term: string): number;
+}
+
 // By address: the worker is plain JavaScript, which the type check of the tests does not read.
 const address = new URL("../src/worker/engine.mjs", import.meta.url).href;
 const { makeEngine }: EngineModule = await import(/* @vite-ignore */ address);
+const besides = new URL("../src/worker/postings.mjs", import.meta.url).href;
+const { numberOf }: PostingsModule = await import(/* @vite-ignore */ besides);
 
 function engine() {
   const database = new DatabaseSync(":memory:");
@@ -26,6 +32,8 @@ function engine() {
   };
   return { database, send };
 }
+
+const answer = (database: DatabaseSyncInstance, tape: Tape) => makeEngine(database)([tape]);
 
 const note = (key: string, size = 10): Change[] => [{ key, value: "x".repeat(size), expect: 0 }];
 
@@ -73,7 +81,9 @@ describe("the thread that owns the database", () => {
     const { database, send } = engine();
     const twice = ["one", "two"].map((term) => ({ key: "a:1", value: "1", terms: [term, term] }));
     expect(send(twice, [...twice, { key: "a:1", value: "2", terms: ["three"] }])).toEqual([1, 1]);
-    expect(database.prepare("SELECT term FROM postings").all()).toEqual([{ term: "three" }]);
+    expect(database.prepare("SELECT term FROM postings").all()).toEqual([
+      { term: numberOf("a", "three") },
+    ]);
   });
 
   it("leaves no posting behind, whatever becomes of a record", () => {
@@ -81,10 +91,21 @@ describe("the thread that owns the database", () => {
     const put = (terms: string[], sort: number) => [{ key: "a:1", value: "1", terms, sort }];
     send(put(["a", "b"], 1), put(["b", "c"], 1), put(["b", "c"], 2), put(["c"], 2));
     expect(database.prepare("SELECT term, sort FROM postings").all()).toEqual([
-      { term: "c", sort: 2 },
+      { term: numberOf("a", "c"), sort: 2 },
     ]);
     send([{ key: "a:1", value: null }]);
     expect(database.prepare("SELECT count(*) AS count FROM postings").get()).toEqual({ count: 0 });
+  });
+
+  it("lists a record by the terms it carries alone, whatever number they share with others", () => {
+    const { database, send } = engine();
+    send([{ key: "a:1", value: "1", terms: ["mine"], sort: 1 }]);
+    database.exec(`UPDATE postings SET term = ${numberOf("a", "yours")}`);
+    const [from] = [Number.MAX_SAFE_INTEGER];
+    const list = (term: string) => answer(database, [0, "list", "a", 0, 9, from, from, 1, term]);
+    expect(list("yours")).toEqual([0]);
+    database.exec(`UPDATE postings SET term = ${numberOf("a", "mine")}`);
+    expect(list("mine")[0]).toBe(1);
   });
 
   it("tells an error in the place of the answer", () => {

@@ -7,6 +7,8 @@ type Body =
 
 const useJson = "set the content type of the webhook at GitHub to application/json";
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** The payload of a delivery in either content type that GitHub offers. */
 export function readBody({ headers, body }: Pick<HookRequest, "headers" | "body">): Body {
   const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -15,7 +17,7 @@ export function readBody({ headers, body }: Pick<HookRequest, "headers" | "body"
     return { status: "unsupported", reason: `${got} is not read: ${useJson}` };
   }
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const text = utf8.decode(body);
     const json = type === "application/json" ? text : new URLSearchParams(text).get("payload");
     if (json === null) {
       return { status: "unreadable", reason: `the form has no field "payload": ${useJson}` };

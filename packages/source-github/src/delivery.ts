@@ -83,8 +83,8 @@ export function labels(
   own: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   const known: Record<string, string> = {};
-  if (repo.name !== "") known["repo"] = repo.name;
-  if (repo.owner !== "") known["owner"] = repo.owner;
+  if (repo.name !== "") known.repo = repo.name;
+  if (repo.owner !== "") known.owner = repo.owner;
   for (const name in own) {
     const value = own[name];
     if (value !== undefined && value !== "") known[name] = value;

@@ -35,33 +35,33 @@ export function fields(value: unknown): Fields {
 
 /** Shared methods, not closures: a payload has a dozen objects, and thousands of payloads come in a second. */
 class OwnFields implements Fields {
-  readonly #own: Readonly<Record<string, unknown>>;
+  readonly #own: Own;
 
-  constructor(own: Readonly<Record<string, unknown>>) {
-    this.#own = own;
+  constructor(object: Own) {
+    this.#own = object;
   }
 
   object(name: string): Fields {
-    return fields(this.#get(name));
+    return fields(own(this.#own, name));
   }
 
   list(name: string, max = 100): readonly Fields[] {
-    return this.#elements(name, max).filter(isObject).map(fields);
+    return elements(this.#own, name, max).filter(isObject).map(fields);
   }
 
   lines(name: string, max = 100): readonly string[] {
-    return this.#elements(name, max).flatMap((each) =>
+    return elements(this.#own, name, max).flatMap((each) =>
       typeof each === "string" ? [line(each)] : [],
     );
   }
 
   line(name: string, max?: number): string {
-    const text = this.#get(name);
+    const text = own(this.#own, name);
     return typeof text === "string" ? line(text, max) : "";
   }
 
   block(name: string, max: number): string {
-    const text = this.#get(name);
+    const text = own(this.#own, name);
     return typeof text === "string" ? block(text, max) : "";
   }
 
@@ -70,39 +70,47 @@ class OwnFields implements Fields {
   }
 
   integer(name: string): number | undefined {
-    const number = this.#get(name);
+    const number = own(this.#own, name);
     return Number.isSafeInteger(number) ? (number as number) : undefined;
   }
 
   flag(name: string): boolean {
-    return this.#get(name) === true;
+    return own(this.#own, name) === true;
   }
 
   time(name: string): string | undefined {
-    const value = this.#get(name);
+    const value = own(this.#own, name);
     if (typeof value !== "string" && typeof value !== "number") return undefined;
     const ms = instant(value);
-    return ms === undefined ? undefined : new Date(ms).toISOString();
+    if (ms === undefined) return undefined;
+    if (typeof value === "string" && wholeSeconds.test(value)) return `${value.slice(0, 19)}.000Z`;
+    return new Date(ms).toISOString();
   }
 
   url(name: string): string | undefined {
-    const value = this.#get(name);
+    const value = own(this.#own, name);
     return typeof value === "string" ? webAddress(value) : undefined;
   }
 
   has(name: string): boolean {
-    return isObject(this.#get(name));
-  }
-
-  #get(name: string): unknown {
-    return Object.hasOwn(this.#own, name) ? this.#own[name] : undefined;
-  }
-
-  #elements(name: string, max: number): readonly unknown[] {
-    const list = this.#get(name);
-    return Array.isArray(list) ? list.slice(0, max) : [];
+    return isObject(own(this.#own, name));
   }
 }
+
+type Own = Readonly<Record<string, unknown>>;
+
+function own(object: Own, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function elements(object: Own, name: string, max: number): readonly unknown[] {
+  const list = own(object, name);
+  return Array.isArray(list) ? list.slice(0, max) : [];
+}
+
+// As GitHub writes its times: what is a time of this form needs no `toISOString`, which costs 0.4 µs. Not
+// the last days of a month, of which `Date.parse` takes too many.
+const wholeSeconds = /^\d{4}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\dZ$/;
 
 // Browsers and chat services refuse longer addresses.
 const longestAddress = 2000;
@@ -119,6 +127,6 @@ function webAddress(value: string): string | undefined {
   return url.href.replaceAll("(", "%28").replaceAll(")", "%29");
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isObject(value: unknown): value is Own {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

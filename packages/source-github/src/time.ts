@@ -15,8 +15,12 @@ export function ranked(
   rank: number,
   ...times: readonly (string | undefined)[]
 ): string | undefined {
-  const known = times.flatMap((time) => (time === undefined ? [] : [Date.parse(time)]));
-  return known.length === 0 ? undefined : new Date(Math.max(...known) + rank).toISOString();
+  let newest: number | undefined;
+  for (const time of times) {
+    const ms = time === undefined ? undefined : Date.parse(time);
+    if (ms !== undefined && (newest === undefined || ms > newest)) newest = ms;
+  }
+  return newest === undefined ? undefined : new Date(newest + rank).toISOString();
 }
 
 /** `2 h 10 m`, `1 m 5 s`, `12 s`; nothing when an end is missing or before the start. */

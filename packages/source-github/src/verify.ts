@@ -25,12 +25,12 @@ export function verifySignature(
   if (given === undefined) {
     return { ok: false, reason: 'X-Hub-Signature-256 is not "sha256=" and 64 hex digits' };
   }
-  const bytes = Buffer.from(given, "hex");
+  const signed = Buffer.from(given.toLowerCase(), "latin1");
   let proven = false;
   // Every secret is tried, so that the time taken does not tell which one fits.
   for (const secret of secrets) {
-    const expected = createHmac("sha256", secret.reveal()).update(request.body).digest();
-    if (timingSafeEqual(expected, bytes)) proven = true;
+    const expected = createHmac("sha256", secret.reveal()).update(request.body).digest("hex");
+    if (timingSafeEqual(Buffer.from(expected, "latin1"), signed)) proven = true;
   }
   if (proven) return { ok: true };
   const whose = secrets.length === 1 ? option : `any of the ${secrets.length} secrets of ${name}`;

@@ -1,4 +1,5 @@
 import type { FakeSlack, SlackMessage } from "@tocsin/testkit";
+import { waitFor } from "./wait.ts";
 
 /** What `channels:` says of a Slack that is this fake. */
 export function slackChannel(slack: FakeSlack, more: Readonly<Record<string, unknown>> = {}) {
@@ -27,4 +28,12 @@ export const red = "#e01e5a";
 export function onlyMessage(slack: FakeSlack, address = "#ops"): SlackMessage | undefined {
   const { messages } = slack.channel(address);
   return messages.length === 1 ? messages[0] : undefined;
+}
+
+/** The only message of the channel, once it says this. */
+export function says(slack: FakeSlack, text: string): Promise<SlackMessage> {
+  return waitFor(`Slack to show one message that says ${text}`, () => {
+    const message = onlyMessage(slack);
+    return message !== undefined && shown(message).includes(text) && message;
+  });
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RedisServer, startRedis } from "@tocsin/testkit";
-import { afterAll, type TestContext } from "vitest";
+import { afterAll, type TestContext, vi } from "vitest";
 
 /** The storages that everything has to work on alike. */
 export const drivers = ["sqlite", "redis"] as const;
@@ -17,6 +17,9 @@ export interface Stage {
   /** Ends with the test, the last first. */
   later(end: () => unknown): void;
 }
+
+// A claim of a process that was killed is free after the lease of 10 s; the machine may be busy besides.
+vi.setConfig({ testTimeout: 60_000 });
 
 let redis: Promise<RedisServer> | undefined;
 afterAll(async () => (await redis)?.stop());

@@ -75,11 +75,16 @@ function severityOf(kind: Kind, status: Status | undefined): Severity {
   return (kind === "problem" && status === "firing") || status === "failed" ? "error" : "info";
 }
 
+// What `toISOString` (0.4 µs, four times a request) would write again as it is. Not the last days of a month,
+// of which `Date.parse` takes too many.
+const written = /^\d{4}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z$/;
+
 function timeOf(time: string | undefined, receivedAt: number): string | undefined {
   if (time === undefined) return undefined;
   const ms = Date.parse(time);
   if (Number.isNaN(ms)) return undefined;
-  return new Date(ms > receivedAt + allowedAheadMs ? receivedAt : ms).toISOString();
+  if (ms > receivedAt + allowedAheadMs) return new Date(receivedAt).toISOString();
+  return written.test(time) ? time : new Date(ms).toISOString();
 }
 
 /** As it is when it is short and printable, else a name made of it. */

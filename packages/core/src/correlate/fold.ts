@@ -1,6 +1,7 @@
 import { nameOf } from "../accept/hash.ts";
 import type { Notice, Severity, Status } from "../notice.ts";
 import { severities } from "../notice.ts";
+import { isoTime } from "../record/iso-time.ts";
 import type { Group } from "../route/group.ts";
 import type { Route } from "../route/tree.ts";
 import { cut } from "../text.ts";
@@ -8,7 +9,10 @@ import type { Counts, Incident, Part, TimelineEntry } from "./incident.ts";
 import { isActive, type Signal } from "./signal.ts";
 
 const keptParts = 50;
+// An incident is written anew with each revision, so what nobody is shown in full is kept short.
+const wholeParts = 10;
 const keptTimeline = 100;
+const timelineTexts = 10;
 const timelineText = 2_000;
 
 /** A notice with what else is known of it when it is put into an incident. */
@@ -29,7 +33,7 @@ export function openIncident(
   { notice, receivedAt, request }: Report,
 ): Incident {
   const name = nameOf(`${group.key}\n${notice.source}\n${notice.id}`, 20);
-  const now = new Date(receivedAt).toISOString();
+  const now = isoTime(receivedAt);
   return {
     id: `inc_${name}`,
     code: name.slice(0, 5),
@@ -66,11 +70,10 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
   const parts = partsWith(incident.parts, report);
   const active = counts.firing + counts.running > 0;
   const revision = incident.revision + 1;
-  const time = new Date(now).toISOString();
+  const time = isoTime(now);
   const severity = severityOf(counts, parts, active ? undefined : incident);
-  const { closedAt: _, ...open } = incident;
   return {
-    ...open,
+    ...incident,
     state: active ? (incident.state === "closed" ? "open" : incident.state) : "closed",
     revision,
     severity,
@@ -81,7 +84,7 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
     counts,
     parts,
     changedAt: time,
-    ...(active ? {} : { closedAt: time }),
+    closedAt: active ? undefined : time,
     acceptedAt: report.receivedAt,
     request: report.request,
     timeline: withEntry(incident.timeline, {
@@ -99,7 +102,16 @@ export function withEntry(
   timeline: readonly TimelineEntry[],
   entry: TimelineEntry,
 ): readonly TimelineEntry[] {
-  return [...timeline.slice(-(keptTimeline - 1)), entry];
+  const kept = timeline.slice(-(keptTimeline - 1));
+  const at = kept.length - timelineTexts;
+  const ageing = kept[at];
+  // Entries lose their text one by one as they age, so only one can have it to lose.
+  if (ageing?.text !== undefined) {
+    const { text: _, ...bare } = ageing;
+    kept[at] = bare;
+  }
+  kept.push(entry);
+  return kept;
 }
 
 function countWith(counts: Counts, { notice, before }: Report): Counts {
@@ -123,11 +135,25 @@ function partsWith(parts: readonly Part[], { notice, signal }: Report): Part[] {
     since: signal?.since ?? notice.at,
     failures: signal?.failures ?? 0,
   };
-  const others = parts.filter(
+  const all = parts.filter(
     (each) =>
       each.notice.fingerprint !== notice.fingerprint || each.notice.source !== notice.source,
   );
-  return [part, ...others].sort(byWeight).slice(0, keptParts);
+  // They stand in order, so the new one is put in its place instead of sorting all.
+  const found = all.findIndex((each) => byWeight(part, each) <= 0);
+  const place = found < 0 ? all.length : found;
+  all.splice(place, 0, part);
+  // The one that is pushed out of the whole ones is cut short, or the new one behind them.
+  const last = Math.max(place, wholeParts);
+  const pushed = all[last];
+  if (pushed !== undefined) all[last] = { ...pushed, notice: brief(pushed.notice) };
+  return all.slice(0, keptParts);
+}
+
+/** What a line about it needs. */
+function brief(notice: Notice): Notice {
+  const { text: _text, images: _images, actor: _actor, ...rest } = notice;
+  return { ...rest, facts: [], links: notice.links.slice(0, 1) };
 }
 
 /** Firing before running before ended, then worst first, then newest first. */
@@ -162,7 +188,7 @@ function common(
   labels: Readonly<Record<string, string>>,
   others: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(labels).filter(([name, value]) => others[name] === value),
-  );
+  const entries = Object.entries(labels);
+  const same = entries.filter(([name, value]) => others[name] === value);
+  return same.length === entries.length ? labels : Object.fromEntries(same);
 }

@@ -16,6 +16,7 @@ export interface TimelineEntry {
   /** `reported`, `acknowledged`, `resolved` (by a person), `decided` (a "no" and its reason). */
   readonly type: string;
   readonly title: string;
+  /** Of the newest entries alone. */
   readonly text?: string;
   readonly by?: string;
   readonly why?: string;
@@ -50,11 +51,14 @@ export interface Incident {
   /** What all its notices have in common. */
   readonly labels: Readonly<Record<string, string>>;
   readonly counts: Counts;
-  /** Newest state of each fingerprint, worst and newest first; bounded. */
+  /**
+   * Newest state of each fingerprint, worst and newest first; bounded. The first ones are whole; of the
+   * others title, severity, status, labels and the first link are kept.
+   */
   readonly parts: readonly Part[];
   readonly openedAt: string;
   readonly changedAt: string;
-  readonly closedAt?: string;
+  readonly closedAt?: string | undefined;
   readonly acknowledged?: { readonly by: string; readonly at: string; readonly why?: string };
   /** Every target that was ever to be told. */
   readonly targets: readonly string[];

@@ -48,9 +48,15 @@ export function incidentChange(incident: Incident, expect: number, now: number):
 
 function incidentTerms(incident: Incident): string[] {
   const { state, source, severity, subject } = incident;
-  const labels = { source, severity, subject, ...incident.labels };
-  const terms = Object.entries(labels).map(([name, value]) => labelTerm(name, value));
-  return [...terms, "all", `state=${state}`];
+  const labels: Readonly<Record<string, string>> = {
+    source,
+    severity,
+    subject,
+    ...incident.labels,
+  };
+  const terms = ["all", `state=${state}`];
+  for (const name of Object.keys(labels)) terms.push(labelTerm(name, labels[name] ?? ""));
+  return terms;
 }
 
 export function labelTerm(name: string, value: string): string {

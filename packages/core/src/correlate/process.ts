@@ -26,7 +26,16 @@ export interface Taken extends Received {
 
 interface Routed {
   readonly taken: Taken;
-  readonly groups: readonly { readonly route: Route; readonly group: Group }[];
+  /** Of its fingerprint; a message has no state to keep. */
+  readonly signal: string | undefined;
+  readonly places: readonly Place[];
+}
+
+interface Place {
+  readonly route: Route;
+  readonly group: Group;
+  /** The key of the group's newest incident. */
+  readonly pointer: string;
 }
 
 /**
@@ -40,10 +49,16 @@ export async function processNotices(
   now: number,
 ): Promise<Happening[]> {
   const routed = batch.map((taken): Routed => {
-    const routes = matchRoutes(setup.route, labelsOf(taken.notice));
+    const { notice } = taken;
+    const view = labelsOf(notice);
+    const places = matchRoutes(setup.route, view).map((route): Place => {
+      const group = groupOf(route, notice, view);
+      return { route, group, pointer: groupPointerKey(group.key) };
+    });
     return {
       taken,
-      groups: routes.map((route) => ({ route, group: groupOf(route, taken.notice) })),
+      signal: notice.kind === "message" ? undefined : signalKey(notice),
+      places,
     };
   });
   await loadAll(routed, setup, work);
@@ -55,18 +70,20 @@ export async function processNotices(
 }
 
 async function loadAll(routed: readonly Routed[], setup: Setup, work: Workspace): Promise<void> {
-  const signals = routed.filter(({ taken }) => taken.notice.kind !== "message");
-  const pointers = routed.flatMap(({ groups }) =>
-    groups.map(({ group }) => groupPointerKey(group.key)),
-  );
-  await work.load([...signals.map(({ taken }) => signalKey(taken.notice)), ...pointers]);
+  const signals: string[] = [];
+  const pointers: string[] = [];
+  for (const { signal, places } of routed) {
+    if (signal !== undefined) signals.push(signal);
+    for (const { pointer } of places) pointers.push(pointer);
+  }
+  await work.load([...signals, ...pointers]);
   const incidents = new Set<string>();
   for (const key of pointers) {
     const id = work.get<string>(key);
     if (id !== undefined) incidents.add(id);
   }
-  for (const { taken } of signals) {
-    for (const id of work.get<Signal>(signalKey(taken.notice))?.incidents ?? []) incidents.add(id);
+  for (const key of signals) {
+    for (const id of work.get<Signal>(key)?.incidents ?? []) incidents.add(id);
   }
   await work.load([...incidents].map(incidentKey));
   const deliveries = [...incidents].flatMap((id) => {
@@ -78,7 +95,7 @@ async function loadAll(routed: readonly Routed[], setup: Setup, work: Workspace)
 }
 
 function processOne(
-  { taken, groups }: Routed,
+  { taken, signal: key, places }: Routed,
   work: Workspace,
   now: number,
   progress: Map<string, Progress>,
@@ -98,14 +115,14 @@ function processOne(
     happenings.push({ name: "suppressed", event: { reason, detail, notice: notice.id } });
   };
 
-  const key = signalKey(notice);
-  const known = notice.kind === "message" ? undefined : work.get<Signal>(key);
-  const write = (signal: Signal, expect: number) => signalChange(key, signal, expect, now);
+  const known = key === undefined ? undefined : work.get<Signal>(key);
+  const put = (name: string, value: Signal) =>
+    work.put(name, value, (signal, expect) => signalChange(name, signal, expect, now));
   let signal: Signal | undefined;
-  if (notice.kind !== "message") {
+  if (key !== undefined) {
     const correlation = correlate(known, notice, now);
     if (correlation.status !== "news") {
-      if (correlation.status === "noted") work.put(key, correlation.signal, write);
+      if (correlation.status === "noted") put(key, correlation.signal);
       suppressed(correlation.reason, sentences[correlation.reason]);
       return done([]);
     }
@@ -116,19 +133,17 @@ function processOne(
   const touched = new Map<string, Incident>();
   const touch = (incident: Incident) => {
     const isNew = work.version(incidentKey(incident.id)) === 0;
-    const since = progress.get(incident.id) ?? { before: isNew ? undefined : incident, folds: [] };
     const held = known?.incidents.includes(incident.id) === true ? { before: known } : {};
     const folded = foldReport(incident, { ...report, ...held }, now);
     work.put(incidentKey(folded.id), folded, (value, expect) => incidentChange(value, expect, now));
-    progress.set(folded.id, {
-      before: since.before,
-      folds: [...since.folds, { revision: folded.revision, notice }],
-    });
+    const since = progress.get(folded.id);
+    const fold = { revision: folded.revision, notice };
+    if (since !== undefined) since.folds.push(fold);
+    else progress.set(folded.id, { before: isNew ? undefined : incident, folds: [fold] });
     touched.set(folded.id, folded);
   };
 
-  for (const { route, group } of groups) {
-    const pointer = groupPointerKey(group.key);
+  for (const { route, group, pointer } of places) {
     const current = work.get<Incident>(incidentKey(work.get<string>(pointer) ?? ""));
     if (current !== undefined && isOpenFor(current, report)) touch(current);
     else if (notice.status === "resolved" || notice.status === "cancelled") {
@@ -144,10 +159,10 @@ function processOne(
     const incident = work.get<Incident>(incidentKey(id));
     if (incident !== undefined && incident.state !== "closed" && !touched.has(id)) touch(incident);
   }
-  if (signal !== undefined) {
+  if (key !== undefined && signal !== undefined) {
     const open = [...touched.values()].filter((incident) => incident.state !== "closed");
     const incidents = isActive(signal.status) || open.length > 0 ? open.map(({ id }) => id) : [];
-    work.put(key, { ...signal, incidents }, write);
+    put(key, { ...signal, incidents });
   }
   done([...touched.keys()]);
 }

@@ -1,3 +1,4 @@
+import { nameOf } from "../accept/hash.ts";
 import type { Notice, RunStatus, Severity, Status } from "../notice.ts";
 
 /** What is known of one fingerprint. */
@@ -32,6 +33,9 @@ const rank: Readonly<Record<RunStatus, number>> = {
   succeeded: 2,
   failed: 2,
 };
+// A text shorter than this is its own digest: that costs less than hashing it.
+const longestDigest = 200;
+const digestLetters = 40;
 // Older good news of something never seen is a first look, not an event.
 const baselineAgeMs = 2 * 60_000;
 
@@ -89,7 +93,8 @@ function isBaseline(notice: Notice, status: Status, now: number): boolean {
 }
 
 function digestOf(notice: Notice): string {
-  return JSON.stringify([notice.severity, notice.title, notice.text, notice.sequence]);
+  const told = JSON.stringify([notice.severity, notice.title, notice.text, notice.sequence]);
+  return told.length <= longestDigest ? told : nameOf(told, digestLetters);
 }
 
 export function isActive(status: Status | undefined): boolean {

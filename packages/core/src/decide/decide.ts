@@ -21,7 +21,7 @@ export interface Progress {
   /** As it was; undefined when it was opened here. */
   readonly before: Incident | undefined;
   /** The notices that were put into it, each with the revision it made. */
-  readonly folds: readonly { readonly revision: number; readonly notice: Notice }[];
+  readonly folds: { readonly revision: number; readonly notice: Notice }[];
 }
 
 /** Who is told of an incident that changed, and when; each "no" with its reason. */

@@ -25,9 +25,8 @@ export function want(
     fresh || delivery.attempts === 0 ? dueTime(delivery, incident, change, now) : undefined;
   // A retry that waits keeps its time: news does not make a provider well.
   const kept = fresh ? undefined : delivery.due;
-  const { reason: _, ...rest } = delivery;
   return {
-    ...rest,
+    ...delivery,
     state: "waiting",
     wanted: incident.revision,
     wantedAt: fresh ? now : delivery.wantedAt,
@@ -36,9 +35,7 @@ export function want(
     acceptedAt: incident.acceptedAt,
     urgent: incident.severity === "critical",
     due: earliest(due, kept) ?? now,
-    ...(delivery.attempts > 0 && !fresh && delivery.reason !== undefined
-      ? { reason: delivery.reason }
-      : {}),
+    reason: delivery.attempts > 0 && !fresh ? delivery.reason : undefined,
   };
 }
 

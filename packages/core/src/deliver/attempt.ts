@@ -3,6 +3,7 @@ import type { Message } from "../message.ts";
 import type { Outcome, Reconciled } from "../outcome.ts";
 import { redact } from "../secret.ts";
 import type { Clock } from "../tools.ts";
+import { deadlinesOf } from "./deadlines.ts";
 import type { AttemptRecord } from "./delivery.ts";
 
 export interface Try {
@@ -69,34 +70,48 @@ async function reconciled(message: Message, options: TryOptions): Promise<Outcom
 }
 
 /** Runs one call to a channel under its deadline; whatever is thrown counts as unclear. */
-async function within(
+function within(
   { attempt, unclear, timeoutMs, clock }: TryOptions,
   level: 0 | 1 | 2,
   call: (attempt: Attempt) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const controller = new AbortController();
-  const timers: (() => void)[] = [];
-  const deadline = new Promise<Outcome>((resolve) => {
-    timers.push(
-      clock.at(clock.now() + timeoutMs, () => {
-        controller.abort(new Error(`no answer within ${timeoutMs} ms`));
-        const late: Outcome = { status: "ambiguous", reason: `no answer within ${timeoutMs} ms` };
-        timers.push(clock.at(clock.now() + graceMs, () => resolve(late)));
-      }),
-    );
+  const deadlines = deadlinesOf(clock);
+  let controller: AbortController | undefined;
+  const given: Attempt = {
+    ...attempt,
+    unclear,
+    level,
+    // Made for those who ask: a signal costs as much as all else of a try.
+    get signal() {
+      controller ??= new AbortController();
+      return controller.signal;
+    },
+  };
+  return new Promise((resolve) => {
+    let cancel = deadlines.add(clock.now() + timeoutMs, () => {
+      const late = `no answer within ${timeoutMs} ms`;
+      controller ??= new AbortController();
+      controller.abort(new Error(late));
+      const outcome: Outcome = { status: "ambiguous", reason: late };
+      cancel = deadlines.add(clock.now() + graceMs, () => resolve(outcome));
+    });
+    const end = (outcome: Outcome) => {
+      cancel();
+      resolve(clean(outcome));
+    };
+    calling(call, given).then(end, (error: unknown) => {
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      end({ status: "ambiguous", reason });
+    });
   });
-  try {
-    const outcome = await Promise.race([
-      call({ ...attempt, unclear, level, signal: controller.signal }),
-      deadline,
-    ]);
-    return clean(outcome);
-  } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return clean({ status: "ambiguous", reason });
-  } finally {
-    for (const cancel of timers) cancel();
-  }
+}
+
+/** What a channel throws at once counts like what it rejects with. */
+async function calling(
+  call: (attempt: Attempt) => Promise<Outcome>,
+  attempt: Attempt,
+): Promise<Outcome> {
+  return call(attempt);
 }
 
 function clean(outcome: Outcome): Outcome {

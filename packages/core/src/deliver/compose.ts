@@ -15,59 +15,66 @@ export interface Telling {
   readonly publicUrl?: string;
 }
 
+type Draft<Whole> = { -readonly [Name in keyof Whole]: Whole[Name] };
+
 /** What a target is shown of an incident. Pure, and the same for every channel. */
 export function compose(incident: Incident, telling: Telling): Message {
   const lead = leadOf(incident);
   const { notice } = lead;
-  const page =
-    telling.publicUrl === undefined ? undefined : `${telling.publicUrl}/#/incidents/${incident.id}`;
-  const { acknowledged, closedAt } = incident;
-  return {
-    incident: {
-      id: incident.id,
-      code: incident.code,
-      state: incident.state,
-      ...(page === undefined ? {} : { url: page }),
-      openedAt: incident.openedAt,
-      ...(closedAt === undefined ? {} : { closedAt }),
-      ...(acknowledged === undefined
-        ? {}
-        : { acknowledged: { by: acknowledged.by, at: acknowledged.at } }),
-      route: incident.route,
-      receiver: incident.receiver,
-      group: incident.group,
-      groupKey: incident.groupKey,
-    },
+  const { parts } = incident;
+  const message: Draft<Message> = {
+    incident: headOf(incident, telling.publicUrl),
     revision: incident.revision,
     tone: toneOf(incident, lead),
     severity: incident.severity,
     source: incident.source,
     subject: incident.subject,
-    title: titleOf(incident),
-    summary: summaryOf(incident),
-    ...(notice.text === undefined ? {} : { text: notice.text }),
+    title: titleOf(incident, lead),
+    summary: summaryOf(incident, lead),
     facts: notice.facts,
     links: linksOf(incident, lead),
     labels: incident.labels,
-    ...(notice.actor === undefined ? {} : { actor: notice.actor }),
     images: notice.images ?? [],
-    parts: incident.parts.length > 1 ? incident.parts.slice(0, shownParts).map(partOf) : [],
-    moreParts: Math.max(0, incident.counts.total - Math.min(incident.parts.length, shownParts)),
+    parts: parts.length > 1 ? parts.slice(0, shownParts).map(partOf) : [],
+    moreParts: Math.max(0, incident.counts.total - Math.min(parts.length, shownParts)),
     news: telling.delivered === 0 ? [] : newsSince(incident, telling),
     nudge: telling.nudge,
-    notices: incident.parts.map((part) => part.notice),
+    notices: parts.map((part) => part.notice),
   };
+  if (notice.text !== undefined) message.text = notice.text;
+  if (notice.actor !== undefined) message.actor = notice.actor;
+  return message;
+}
+
+function headOf(incident: Incident, publicUrl: string | undefined): Message["incident"] {
+  const { id, code, state, openedAt, closedAt, acknowledged } = incident;
+  const { route, receiver, group, groupKey } = incident;
+  const head: Draft<Message["incident"]> = {
+    id,
+    code,
+    state,
+    openedAt,
+    route,
+    receiver,
+    group,
+    groupKey,
+  };
+  if (publicUrl !== undefined) head.url = `${publicUrl}/#/incidents/${id}`;
+  if (closedAt !== undefined) head.closedAt = closedAt;
+  if (acknowledged !== undefined) {
+    head.acknowledged = { by: acknowledged.by, at: acknowledged.at };
+  }
+  return head;
 }
 
 /** One line that can stand alone: what it is about, and what of it. */
-export function titleOf(incident: Incident): string {
-  const { title } = leadOf(incident).notice;
+export function titleOf(incident: Incident, lead = leadOf(incident)): string {
+  const { title } = lead.notice;
   return title.includes(incident.subject) ? title : `${incident.subject}: ${title}`;
 }
 
 /** One line: the state, since when or for how long, how often. */
-export function summaryOf(incident: Incident): string {
-  const lead = leadOf(incident);
+export function summaryOf(incident: Incident, lead = leadOf(incident)): string {
   const pieces = [stateOf(incident, lead)];
   const failures = Math.max(0, ...incident.parts.map((part) => part.failures));
   if (failures > 1) pieces.push(`${failures} failures`);
@@ -153,7 +160,8 @@ function partOf({ notice }: Part): MessagePart {
   };
 }
 
-function linksOf(incident: Incident, lead: Part): Link[] {
+function linksOf(incident: Incident, lead: Part): readonly Link[] {
+  if (incident.parts.length === 1 && lead.notice.links.length < 2) return lead.notice.links;
   const links = [lead, ...incident.parts].flatMap((part) => part.notice.links);
   const byUrl = new Map(links.toReversed().map((link) => [link.url, link]));
   return [...byUrl.values()].toReversed().slice(0, shownLinks);
@@ -173,5 +181,6 @@ function newsSince(incident: Incident, { delivered, nudge }: Telling): News[] {
 
 /** `2026-01-05 09:00 UTC`: a message is read in many zones, and long after. */
 function showTime(time: string): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const iso = time.endsWith("Z") ? time : new Date(time).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

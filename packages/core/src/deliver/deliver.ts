@@ -130,6 +130,7 @@ async function settle(
   }
 }
 
+/** Why it can't be sent now, and for how long; undefined when it can, and is counted. */
 async function holdFor(
   open: OpenChannel,
   address: string,
@@ -137,13 +138,14 @@ async function holdFor(
   { pace, clock }: DeliverContext,
 ): Promise<{ readonly ms: number; readonly reason: string } | undefined> {
   const now = clock.now();
-  const target = open.targetBreakers.get(address);
-  for (const each of target === undefined ? [open.breaker] : [target, open.breaker]) {
-    const until = each.blockedUntil(now);
+  const { breaker: credential } = open;
+  for (const each of [open.targetBreakers.get(address), credential]) {
+    const until = each?.blockedUntil(now);
     if (until !== undefined)
-      return { ms: until - now, reason: `paused after failures: ${each.reason ?? ""}` };
+      return { ms: until - now, reason: `paused after failures: ${each?.reason ?? ""}` };
   }
-  const ms = await pace.wait(open, address, delivery.urgent);
+  const wait = pace.wait(open, address, delivery.urgent);
+  const ms = typeof wait === "number" ? wait : await wait;
   return ms > 0 ? { ms, reason: "waits for the provider's rate" } : undefined;
 }
 
@@ -237,11 +239,9 @@ function only(incident: Incident, { revision, notice }: Queued): Incident {
 }
 
 function done(delivery: Delivery, reason: string | undefined): Delivery {
-  const { due: _due, reason: _reason, ...rest } = delivery;
-  return { ...rest, state: "done", ...(reason === undefined ? {} : { reason }) };
+  return { ...delivery, state: "done", due: undefined, reason };
 }
 
 function dead(delivery: Delivery, reason: string): Delivery {
-  const { due: _, ...rest } = delivery;
-  return { ...rest, state: "dead", reason };
+  return { ...delivery, state: "dead", due: undefined, reason };
 }

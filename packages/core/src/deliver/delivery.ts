@@ -16,7 +16,7 @@ export interface AttemptRecord {
   readonly revision: number;
 }
 
-/** What one target must be shown of one incident, as it is kept. */
+/** What one target must be shown of one incident, as it is kept; what is undefined is not written. */
 export interface Delivery {
   readonly id: string;
   readonly incident: string;
@@ -25,7 +25,7 @@ export interface Delivery {
   readonly state: DeliveryState;
   readonly wanted: number;
   readonly delivered: number;
-  readonly ref?: Ref;
+  readonly ref?: Ref | undefined;
   /** Tries at the present telling that cost one. */
   readonly attempts: number;
   /** When the present telling was first wanted, ms: the retry policy's end counts from here. */
@@ -36,11 +36,11 @@ export interface Delivery {
   readonly toldAt?: number;
   readonly level: 0 | 1 | 2;
   /** The last send ended unclear: look before sending again. */
-  readonly unclear?: true;
+  readonly unclear?: true | undefined;
   readonly createdAt: number;
-  readonly due?: number;
+  readonly due?: number | undefined;
   readonly urgent: boolean;
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   readonly log: readonly AttemptRecord[];
 }
 

@@ -5,7 +5,7 @@ import type { Budgets } from "../storage.ts";
 /** Keeps a channel within what its provider allows, over all processes that share the storage. */
 export interface Pace {
   /** The ms that a send has to wait; 0: go now, and it is counted. */
-  wait(open: OpenChannel, address: string, urgent: boolean): Promise<number>;
+  wait(open: OpenChannel, address: string, urgent: boolean): number | Promise<number>;
   /** The provider asked for patience. */
   pause(
     open: OpenChannel,
@@ -23,12 +23,16 @@ export function pace(budgets: Budgets, now: () => number): Pace {
   /** Buckets without a rate that were paused: no need to ask the storage for others. */
   const pausedHere = new Map<string, number>();
 
+  function pauseLeft(bucket: string): number {
+    const until = pausedHere.get(bucket);
+    if (until === undefined) return 0;
+    const left = until - now();
+    if (left <= 0) pausedHere.delete(bucket);
+    return Math.max(0, left);
+  }
+
   async function waitFor(bucket: string, rate: Rate | undefined, urgent: boolean): Promise<number> {
-    if (rate === undefined) {
-      const left = (pausedHere.get(bucket) ?? 0) - now();
-      if (left <= 0) pausedHere.delete(bucket);
-      return Math.max(0, left);
-    }
+    if (rate === undefined) return pauseLeft(bucket);
     const wait = await budgets.take(bucket, rate);
     if (wait === 0) return 0;
     if (urgent) return wait;
@@ -38,11 +42,20 @@ export function pace(budgets: Budgets, now: () => number): Pace {
     return slot - now();
   }
 
+  async function waitForBoth(
+    { name, traits: { rate } }: OpenChannel,
+    address: string,
+    urgent: boolean,
+  ): Promise<number> {
+    const target = await waitFor(`rate:${name}:${address}`, rate?.target, urgent);
+    return target > 0 ? target : waitFor(`rate:${name}`, rate?.credential, urgent);
+  }
+
   return {
-    async wait({ name, traits }, address, urgent) {
-      const target = await waitFor(`rate:${name}:${address}`, traits.rate?.target, urgent);
-      if (target > 0) return target;
-      return waitFor(`rate:${name}`, traits.rate?.credential, urgent);
+    wait(open, address, urgent) {
+      if (open.traits.rate !== undefined) return waitForBoth(open, address, urgent);
+      if (pausedHere.size === 0) return 0;
+      return pauseLeft(`rate:${open.name}:${address}`) || pauseLeft(`rate:${open.name}`);
     },
     async pause({ name }, address, scope, ms) {
       const bucket = scope === "target" ? `rate:${name}:${address}` : `rate:${name}`;

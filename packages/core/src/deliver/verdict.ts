@@ -1,4 +1,5 @@
 import type { Outcome } from "../outcome.ts";
+import { isoTime } from "../record/iso-time.ts";
 import type { AttemptRecord, Delivery } from "./delivery.ts";
 import { backoff, type RetryPolicy } from "./retry-policy.ts";
 
@@ -20,22 +21,29 @@ export interface Tried {
 /** What follows from an outcome: the one place that decides on retry, patience and dead letters. Pure. */
 export function verdictOn(delivery: Delivery, tried: Tried, policy: RetryPolicy): Delivery {
   const { outcome, now } = tried;
-  const { due: _due, reason: _reason, unclear: _unclear, ...rest } = delivery;
-  const base = {
-    ...rest,
-    ...("ref" in outcome && outcome.ref !== undefined ? { ref: outcome.ref } : {}),
+  const base: Delivery = {
+    ...delivery,
+    ref: ("ref" in outcome ? outcome.ref : undefined) ?? delivery.ref,
     level: tried.level,
     log: [...delivery.log.slice(-(keptAttempts - 1)), attemptRecord(delivery, tried)],
+    due: undefined,
+    reason: undefined,
+    unclear: undefined,
   };
   switch (outcome.status) {
     case "sent":
       return told(base, delivery, tried);
     case "slow":
-      return { ...base, state: "waiting", due: now + outcome.afterMs, reason: outcome.reason };
+      return {
+        ...base,
+        state: "waiting",
+        due: after(delivery, now + outcome.afterMs),
+        reason: outcome.reason,
+      };
     case "failed":
       // What was refused is out of date already: the newer state gets its chance.
       if (outcome.scope === "payload" && base.wanted > tried.revision) {
-        return { ...base, state: "waiting", due: now, reason: outcome.reason };
+        return { ...base, state: "waiting", due: after(delivery, now), reason: outcome.reason };
       }
       return { ...base, state: "dead", attempts: base.attempts + 1, reason: outcome.reason };
     case "degrade":
@@ -59,23 +67,28 @@ export function verdictOn(delivery: Delivery, tried: Tried, policy: RetryPolicy)
       }
       const asked = outcome.status === "retry" ? (outcome.afterMs ?? 0) : 0;
       const due = now + Math.max(asked, backoff(policy, attempts, base.id));
-      const unclear = outcome.status === "ambiguous" && tried.how !== "update";
-      return { ...base, state: "waiting", attempts, due, reason, ...(unclear ? { unclear } : {}) };
+      const unclear = outcome.status === "ambiguous" && tried.how !== "update" ? true : undefined;
+      return { ...base, state: "waiting", attempts, due, reason, unclear };
     }
   }
 }
 
-function told(
-  base: Omit<Delivery, "due" | "reason" | "unclear">,
-  delivery: Delivery,
-  { revision, now, repeatMs }: Tried,
-): Delivery {
+function told(base: Delivery, delivery: Delivery, { revision, now, repeatMs }: Tried): Delivery {
   const delivered = Math.max(base.delivered, revision);
   const fresh = { ...base, delivered, toldAt: now, attempts: 0, level: 0 as const };
   if (base.wanted > delivered) {
-    return { ...fresh, state: "waiting", wantedAt: now, due: delivery.due ?? now };
+    return { ...fresh, state: "waiting", wantedAt: now, due: after(delivery, now) };
   }
-  return { ...fresh, state: "done", ...(repeatMs === undefined ? {} : { due: now + repeatMs }) };
+  const due = repeatMs === undefined ? undefined : now + repeatMs;
+  return { ...fresh, state: "done", due };
+}
+
+/**
+ * At `time` or when it is due anyway, whichever is later, and never the same time as before: to a driver,
+ * work whose due time stands still was left alone.
+ */
+function after({ due }: Delivery, time: number): number {
+  return due === undefined ? time : Math.max(time, due + 1);
 }
 
 function attemptRecord(
@@ -84,7 +97,7 @@ function attemptRecord(
 ): AttemptRecord {
   const reason = "reason" in outcome ? outcome.reason : outcome.evidence;
   return {
-    at: new Date(startedAt).toISOString(),
+    at: isoTime(startedAt),
     number: delivery.attempts + 1,
     how,
     outcome: "scope" in outcome ? `${outcome.status} (${outcome.scope})` : outcome.status,

@@ -4,6 +4,7 @@
 import { makeLists } from "./lists.mjs";
 import { makeRecords } from "./records.mjs";
 import { makeRequests } from "./requests.mjs";
+import { makeStates } from "./states.mjs";
 import { readTape } from "./tape.mjs";
 
 /**
@@ -14,8 +15,9 @@ import { readTape } from "./tape.mjs";
  * @returns {(tapes: readonly Tape[]) => Tape}
  */
 export function makeEngine(database) {
-  const records = makeRecords(database);
-  const requests = makeRequests(records, makeLists(database));
+  const states = makeStates(database);
+  const records = makeRecords(database, states);
+  const requests = makeRequests(records, makeLists(database), states);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const end = database.prepare("COMMIT");
 

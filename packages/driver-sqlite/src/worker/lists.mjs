@@ -1,4 +1,5 @@
 /** @import { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite" */
+import { numberOf } from "./postings.mjs";
 
 /**
  * A row of a page: id, sort, key, value, version.
@@ -29,26 +30,15 @@ export function makeLists(database) {
   }
 
   /**
-   * @param {string} collection
-   * @param {string} term
+   * @param {number} number
    * @returns {number}
    */
-  function count(collection, term) {
-    const counted = prepare(
-      "SELECT count(*) FROM (SELECT 1 FROM postings WHERE collection = ? AND term = ? LIMIT ?)",
-    );
-    return counted.get(collection, term, countLimit)[0];
+  function count(number) {
+    const counted = prepare("SELECT count(*) FROM (SELECT 1 FROM postings WHERE term = ? LIMIT ?)");
+    return counted.get(number, countLimit)[0];
   }
 
   return {
-    /**
-     * @param {string} key
-     * @param {number} now
-     * @returns {[string, number] | undefined} value and version
-     */
-    read(key, now) {
-      return prepare(`SELECT value, version FROM records WHERE key = ? AND ${alive}`).get(key, now);
-    },
     /** @returns {[key: string, lane: string, due: number, urgent: number][]} */
     work() {
       return prepare("SELECT key, lane, due, urgent FROM records WHERE due IS NOT NULL").all();
@@ -64,23 +54,28 @@ export function makeLists(database) {
      * @returns {Listed[]}
      */
     list(collection, terms, ascending, from, limit, now) {
-      const counts = terms.length === 1 ? [] : terms.map((term) => count(collection, term));
+      const numbers = terms.map((term) => numberOf(collection, term));
+      const counts = terms.length === 1 ? [] : numbers.map(count);
       const order = terms.map((_, index) => index);
       order.sort((a, b) => (counts[a] ?? 0) - (counts[b] ?? 0));
-      const [leader, ...others] = order.map((index) => terms[index]);
+      const [leader, ...others] = order.map((index) => numbers[index]);
       const [compare, direction] = ascending ? [">", "ASC"] : ["<", "DESC"];
       const also =
-        " AND EXISTS (SELECT 1 FROM postings q WHERE q.collection = p.collection" +
-        " AND q.term = ? AND q.sort = p.sort AND q.id = p.id)";
+        " AND EXISTS (SELECT 1 FROM postings q" +
+        " WHERE q.term = ? AND q.sort = p.sort AND q.id = p.id)";
+      // The record has the last word: terms that share a number are told apart by their text.
+      const carries = " AND instr(r.terms, ?)";
       const statement = prepare(
         "SELECT p.id, p.sort, r.key, r.value, r.version" +
           " FROM postings p CROSS JOIN records r ON r.id = p.id" +
-          ` WHERE p.collection = ? AND p.term = ? AND (p.sort, p.id) ${compare} (?, ?)` +
+          ` WHERE p.term = ? AND (p.sort, p.id) ${compare} (?, ?)` +
           also.repeat(others.length) +
+          carries.repeat(terms.length) +
           ` AND ${alive} ORDER BY p.sort ${direction}, p.id ${direction} LIMIT ?`,
       );
+      const quoted = terms.map((term) => JSON.stringify(term));
       return /** @type {Listed[]} */ (
-        statement.all(collection, leader, from[0], from[1], ...others, now, limit)
+        statement.all(leader, from[0], from[1], ...others, ...quoted, now, limit)
       );
     },
   };

@@ -1,4 +1,7 @@
 /** @import { DatabaseSyncInstance } from "@photostructure/sqlite" */
+/** @import { State, makeStates } from "./states.mjs" */
+import { makePostings } from "./postings.mjs";
+import { isForgotten } from "./states.mjs";
 
 /**
  * A change as it came over the tape.
@@ -14,20 +17,16 @@
  * @property {string | null} terms a JSON array of strings
  */
 
-/**
- * A row as far as a change of it needs to know.
- * @typedef {[id: number, version: number, due: number | null, expires: number | null, sort: number, terms: string | null]} State
- */
-
 // How many versions one write of the counter pays for.
 const reserve = 100_000;
 
 /**
  * Writes records, inside a transaction that the caller holds.
  * @param {DatabaseSyncInstance} database
+ * @param {ReturnType<typeof makeStates>} states
  */
-export function makeRecords(database) {
-  const find = arrays("SELECT id, version, due, expires, sort, terms FROM records WHERE key = ?");
+export function makeRecords(database, states) {
+  const postings = makePostings(database);
   const insert = database.prepare(
     "INSERT INTO records (version, value, lane, due, urgent, sort, expires, terms, id, key)" +
       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -37,11 +36,7 @@ export function makeRecords(database) {
       " expires = ?, terms = ? WHERE id = ?",
   );
   const remove = database.prepare("DELETE FROM records WHERE id = ?");
-  const post = database.prepare("INSERT OR IGNORE INTO postings VALUES (?, ?, ?, ?)");
-  const unpost = database.prepare(
-    "DELETE FROM postings WHERE collection = ? AND term = ? AND sort = ? AND id = ?",
-  );
-  const expired = arrays(
+  const expired = database.prepare(
     "SELECT key, id, sort, terms FROM records" +
       " WHERE expires IS NOT NULL AND due IS NULL AND expires <= ? LIMIT ?",
   );
@@ -54,13 +49,6 @@ export function makeRecords(database) {
   /** @type {number} */
   let reserved = readCounter.get().value;
   let version = reserved;
-
-  /** @param {string} sql */
-  function arrays(sql) {
-    const statement = database.prepare(sql);
-    statement.setReturnArrays(true);
-    return statement;
-  }
 
   /** Versions only grow, also beyond a restart: a record made anew never looks like the old one. */
   function nextVersion() {
@@ -77,31 +65,28 @@ export function makeRecords(database) {
    * @param {State | undefined} state
    */
   function write({ key, value, lane, due, urgent, sort, expires, terms }, state) {
-    const collection = collectionOf(key);
     const next = nextVersion();
     if (value === null) {
-      if (state === undefined) return;
-      const [id, , , , oldSort, oldTerms] = state;
-      for (const term of parse(oldTerms)) unpost.run(collection, term, oldSort, id);
-      remove.run(id);
+      if (state !== undefined) erase(key, state.id, state);
       return;
     }
+    const id = state?.id ?? next;
     if (state === undefined) {
-      insert.run(next, value, lane, due, urgent, sort, expires, terms, next, key);
-      for (const term of parse(terms)) post.run(collection, term, sort, next);
-      return;
-    }
-    const [id, , , , oldSort, oldTerms] = state;
-    update.run(next, value, lane, due, urgent, sort, expires, terms, id);
-    if (terms === oldTerms && sort === oldSort) return;
-    const before = parse(oldTerms);
-    const after = parse(terms);
-    for (const term of before) {
-      if (sort !== oldSort || !after.includes(term)) unpost.run(collection, term, oldSort, id);
-    }
-    for (const term of after) {
-      if (sort !== oldSort || !before.includes(term)) post.run(collection, term, sort, id);
-    }
+      insert.run(next, value, lane, due, urgent, sort, expires, terms, id, key);
+    } else update.run(next, value, lane, due, urgent, sort, expires, terms, id);
+    postings.move(key, id, state, { terms, sort });
+    states.note(key, { id, version: next, due, expires, sort, terms });
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} id
+   * @param {{ readonly terms: string | null, readonly sort: number }} listed
+   */
+  function erase(key, id, listed) {
+    postings.move(key, id, listed, undefined);
+    remove.run(id);
+    states.note(key, undefined);
   }
 
   return {
@@ -112,19 +97,11 @@ export function makeRecords(database) {
      * @returns {boolean}
      */
     commit(changes, now) {
-      /** @type {(State | undefined)[]} */
-      const states = [];
       for (const { key, expect } of changes) {
-        const state = /** @type {State | undefined} */ (find.get(key));
-        if (expect !== null && expect !== visibleVersion(state, now)) return false;
-        states.push(state);
+        if (expect !== null && expect !== visibleVersion(states.find(key), now)) return false;
       }
-      for (const [index, change] of changes.entries()) {
-        // A key that comes twice in one commit: the later one must see the earlier.
-        const isAgain =
-          changes.length > 1 && changes.findIndex(({ key }) => key === change.key) < index;
-        write(change, isAgain ? find.get(change.key) : states[index]);
-      }
+      // Found anew: of a key that comes twice in one commit the later must see the earlier.
+      for (const change of changes) write(change, states.find(change.key));
       return true;
     },
     /**
@@ -135,10 +112,7 @@ export function makeRecords(database) {
      */
     purge(now, limit) {
       const rows = expired.all(now, limit);
-      for (const [key, id, sort, terms] of rows) {
-        for (const term of parse(terms)) unpost.run(collectionOf(key), term, sort, id);
-        remove.run(id);
-      }
+      for (const { key, id, sort, terms } of rows) erase(key, id, { terms, sort });
       return rows.length;
     },
     check() {
@@ -147,6 +121,7 @@ export function makeRecords(database) {
     /** The transaction did not come about: what was written of the counter is not there. */
     undone() {
       reserved = version;
+      states.forget();
     },
   };
 }
@@ -157,21 +132,5 @@ export function makeRecords(database) {
  * @returns {number} 0 when there is no such record, or none any more
  */
 function visibleVersion(state, now) {
-  if (state === undefined) return 0;
-  const [, version, due, expires] = state;
-  return expires !== null && expires <= now && due === null ? 0 : version;
-}
-
-/**
- * @param {string | null} terms
- * @returns {readonly string[]}
- */
-function parse(terms) {
-  return terms === null ? [] : JSON.parse(terms);
-}
-
-/** @param {string} key */
-function collectionOf(key) {
-  const colon = key.indexOf(":");
-  return colon < 0 ? key : key.slice(0, colon);
+  return state === undefined || isForgotten(state, now) ? 0 : state.version;
 }

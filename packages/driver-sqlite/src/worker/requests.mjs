@@ -1,5 +1,6 @@
 /** @import { makeLists } from "./lists.mjs" */
 /** @import { TapeChange, makeRecords } from "./records.mjs" */
+/** @import { makeStates } from "./states.mjs" */
 /** @import { Tape, TapeReader } from "./tape.mjs" */
 
 /**
@@ -11,9 +12,10 @@
  * What each request on a tape asks for, by the word that it begins with.
  * @param {ReturnType<typeof makeRecords>} records
  * @param {ReturnType<typeof makeLists>} lists
+ * @param {ReturnType<typeof makeStates>} states
  * @returns {Readonly<Record<string, (tape: TapeReader, now: number) => Job>>}
  */
-export function makeRequests(records, lists) {
+export function makeRequests(records, lists, states) {
   return {
     commit(tape, now) {
       const count = tape.number();
@@ -39,9 +41,9 @@ export function makeRequests(records, lists) {
           /** @type {Tape} */
           const answer = [keys.length];
           for (const key of keys) {
-            const found = lists.read(key, now);
+            const found = states.read(key, now);
             if (found === undefined) answer.push(null, 0);
-            else answer.push(found[0], found[1]);
+            else answer.push(found.value, found.version);
           }
           return answer;
         },

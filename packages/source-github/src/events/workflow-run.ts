@@ -61,27 +61,28 @@ export const workflowRun: Reader = (delivery) => {
   const state = stateOf(action, run.line("status"), run.line("conclusion"));
   if (id === "" || place === undefined || workflow === "" || state === undefined) return [];
 
-  const common = about(delivery, workflow, place);
   const attempt = run.integer("run_attempt") ?? 1;
   const number = run.integer("run_number");
   const conclusion = run.line("conclusion", 40);
   const started = run.time("run_started_at") ?? run.time("created_at");
-  const ended =
-    state.status === "queued" || state.status === "running" ? undefined : run.time("updated_at");
-  const at = ranked(
-    ranks[state.status],
-    started,
-    state.status === "queued" && conclusion === "" ? undefined : run.time("updated_at"),
-  );
+  const updated = run.time("updated_at");
+  const ended = state.status === "queued" || state.status === "running" ? undefined : updated;
+  const waits = state.status === "queued" && conclusion === "";
+  const at = ranked(ranks[state.status], started, waits ? undefined : updated);
   const name = number === undefined ? `run ${id}` : `#${number}`;
   const again = attempt > 1 ? ` (attempt ${attempt})` : "";
-  const ids = ["run", id, attempt, state.status, conclusion] as const;
+  const report = semanticId(repo, "run", id, attempt, state.status, conclusion);
   const took = duration(started, ended);
   const type = `workflow_run.${action}`;
 
+  const common = about(delivery, workflow, place);
+  // Named one by one: objects made by spreading took a third of the time that reading a payload takes.
   const ran = notice({
-    ...common,
-    id: semanticId(repo, ...ids),
+    id: report,
+    subject: common.subject,
+    links: common.links,
+    labels: common.labels,
+    actor: common.actor,
     type,
     kind: "run",
     status: state.status,
@@ -103,8 +104,11 @@ export const workflowRun: Reader = (delivery) => {
       ? "needs approval"
       : "failing";
   const problem = notice({
-    ...common,
-    id: semanticId(repo, ...ids, "problem"),
+    id: `${report}:problem`,
+    subject: common.subject,
+    links: common.links,
+    labels: common.labels,
+    actor: common.actor,
     type,
     kind: "problem",
     status: state.problem,
