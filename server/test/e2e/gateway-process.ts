@@ -125,6 +125,7 @@ export async function gatewayProcess(
     ...api,
     async tocsin(args, stdin = "") {
       const ran = begin([...args, "--config", file], folder);
+      later(() => ran.child.kill("SIGKILL"));
       ran.child.stdin?.end(stdin);
       return ran.end;
     },

@@ -21,9 +21,9 @@ export function want(
   now: number,
 ): Delivery {
   const fresh = delivery.state !== "waiting";
-  const due =
-    fresh || delivery.attempts === 0 ? dueTime(delivery, incident, change, now) : undefined;
-  // A retry that waits keeps its time: news does not make a provider well.
+  // What waits for the provider keeps its time: news makes no provider well and gives no better turn.
+  const held = !fresh && (delivery.attempts > 0 || delivery.reason !== undefined);
+  const due = held ? undefined : dueTime(delivery, incident, change, now);
   const kept = fresh ? undefined : delivery.due;
   return {
     ...delivery,
@@ -35,7 +35,7 @@ export function want(
     acceptedAt: incident.acceptedAt,
     urgent: incident.severity === "critical",
     due: earliest(due, kept) ?? now,
-    reason: delivery.attempts > 0 && !fresh ? delivery.reason : undefined,
+    reason: held ? delivery.reason : undefined,
   };
 }
 

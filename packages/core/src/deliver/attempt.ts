@@ -76,21 +76,11 @@ function within(
   call: (attempt: Attempt) => Promise<Outcome>,
 ): Promise<Outcome> {
   const deadlines = deadlinesOf(clock);
-  let controller: AbortController | undefined;
-  const given: Attempt = {
-    ...attempt,
-    unclear,
-    level,
-    // Made for those who ask: a signal costs as much as all else of a try.
-    get signal() {
-      controller ??= new AbortController();
-      return controller.signal;
-    },
-  };
+  const controller = new AbortController();
+  const given: Attempt = { ...attempt, unclear, level, signal: controller.signal };
   return new Promise((resolve) => {
     let cancel = deadlines.add(clock.now() + timeoutMs, () => {
       const late = `no answer within ${timeoutMs} ms`;
-      controller ??= new AbortController();
       controller.abort(new Error(late));
       const outcome: Outcome = { status: "ambiguous", reason: late };
       cancel = deadlines.add(clock.now() + graceMs, () => resolve(outcome));

@@ -31,11 +31,14 @@ export const defaultBreakerPolicy: BreakerPolicy = {
 
 // How long the one that was let through may take before another is.
 const probeMs = 15_000;
+// How soon the others look whether that one got through.
+const lookMs = 1_000;
 
 export function breaker(policy: BreakerPolicy = defaultBreakerPolicy): Breaker {
   let failures = 0;
   let openings = 0;
   let openUntil = 0;
+  let probing = false;
   let reason: string | undefined;
   return {
     get reason() {
@@ -43,8 +46,9 @@ export function breaker(policy: BreakerPolicy = defaultBreakerPolicy): Breaker {
     },
     blockedUntil(now) {
       if (reason === undefined) return undefined;
-      if (now < openUntil) return openUntil;
+      if (now < openUntil) return probing ? Math.min(openUntil, now + lookMs) : openUntil;
       openUntil = now + probeMs;
+      probing = true;
       return undefined;
     },
     succeed() {
@@ -52,11 +56,13 @@ export function breaker(policy: BreakerPolicy = defaultBreakerPolicy): Breaker {
       failures = 0;
       openings = 0;
       openUntil = 0;
+      probing = false;
       reason = undefined;
       return wasOpen;
     },
     fail(now, why, broken) {
       failures += 1;
+      probing = false;
       if (!broken && reason === undefined && failures < policy.threshold) return false;
       const wasOpen = reason !== undefined;
       const first = broken ? policy.brokenPauseMs : policy.pauseMs;

@@ -138,8 +138,8 @@ async function holdFor(
   { pace, clock }: DeliverContext,
 ): Promise<{ readonly ms: number; readonly reason: string } | undefined> {
   const now = clock.now();
-  const { breaker: credential } = open;
-  for (const each of [open.targetBreakers.get(address), credential]) {
+  const breakers = [open.targetBreakers.get(address), open.breaker];
+  for (const each of delivery.byHand === true ? [] : breakers) {
     const until = each?.blockedUntil(now);
     if (until !== undefined)
       return { ms: until - now, reason: `paused after failures: ${each?.reason ?? ""}` };

@@ -41,6 +41,8 @@ export interface Delivery {
   readonly due?: number | undefined;
   readonly urgent: boolean;
   readonly reason?: string | undefined;
+  /** A person asked for this try: no breaker holds it up. */
+  readonly byHand?: true | undefined;
   readonly log: readonly AttemptRecord[];
 }
 

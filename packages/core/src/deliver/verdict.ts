@@ -29,6 +29,7 @@ export function verdictOn(delivery: Delivery, tried: Tried, policy: RetryPolicy)
     due: undefined,
     reason: undefined,
     unclear: undefined,
+    byHand: undefined,
   };
   switch (outcome.status) {
     case "sent":

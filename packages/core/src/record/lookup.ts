@@ -95,6 +95,7 @@ export function deliveries({ storage, clock }: LookupContext): Deliveries {
           attempts: 0,
           level: 0,
           wantedAt: now,
+          byHand: true,
           due: now,
         };
         if (await storage().commit([deliveryChange(again, record.version)])) return true;
