@@ -73,7 +73,9 @@ export async function storm({ driver, rounds, seed, log }: StormOptions): Promis
       await Promise.all(victims.map((each) => each.start()));
       const left = await arrival(accepted, receiver, 60_000);
       log(`${driver} round ${round + 1}: ${accepted.length} accepted, ${left.length} not arrived`);
-      if (left.length > 0) break;
+      if (left.length === 0) continue;
+      log(await fateOf(left[0] ?? "", processes[0] as GatewayProcess));
+      break;
     }
     await quiet(slack, receiver);
     return count(accepted, receiver, slack, kills);
@@ -229,6 +231,14 @@ function count(
 
 function noticesIn(body: unknown): string[] {
   return [...new Set(JSON.stringify(body).match(/storm-\d+-\d+/gu) ?? [])];
+}
+
+/** Where a notice got to, for whoever looks into a loss. */
+async function fateOf(id: string, { url }: GatewayProcess): Promise<string> {
+  const read = async (path: string) => (await fetch(`${url}/api/v1/${path}`)).json();
+  const fate = (await read(`notices/${id}`)) as { incidents?: string[] };
+  const incidents = (fate.incidents ?? []).map((incident) => read(`incidents/${incident}`));
+  return JSON.stringify({ fate, incidents: await Promise.all(incidents) });
 }
 
 /** Until Slack, which takes a message a second in each room, has nothing new for a while. */

@@ -1,6 +1,7 @@
 import { nameOf } from "../accept/hash.ts";
 import type { Notice, Severity, Status } from "../notice.ts";
 import { severities } from "../notice.ts";
+import type { Draft } from "../record/draft.ts";
 import { isoTime } from "../record/iso-time.ts";
 import type { Group } from "../route/group.ts";
 import type { Route } from "../route/tree.ts";
@@ -19,9 +20,9 @@ const timelineText = 2_000;
 export interface Report {
   readonly notice: Notice;
   /** Absent on a message. */
-  readonly signal?: Signal;
+  readonly signal?: Signal | undefined;
   /** What the fingerprint was before, as far as this incident has counted it. */
-  readonly before?: Pick<Signal, "status" | "severity">;
+  readonly before?: Pick<Signal, "status" | "severity"> | undefined;
   readonly receivedAt: number;
   readonly request: string;
 }
@@ -72,28 +73,37 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
   const revision = incident.revision + 1;
   const time = isoTime(now);
   const severity = severityOf(counts, parts, active ? undefined : incident);
+  const entry: Draft<TimelineEntry> = {
+    at: notice.at,
+    type: "reported",
+    title: notice.title,
+    revision,
+  };
+  if (notice.text !== undefined) entry.text = cut(notice.text, timelineText);
+  const keepsLabels = incident.revision === 0 || isGoodEnd(notice);
   return {
-    ...incident,
+    id: incident.id,
+    code: incident.code,
+    route: incident.route,
+    receiver: incident.receiver,
+    groupKey: incident.groupKey,
+    group: incident.group,
     state: active ? (incident.state === "closed" ? "open" : incident.state) : "closed",
     revision,
+    source: incident.source,
+    subject: incident.subject,
     severity,
-    labels:
-      incident.revision === 0 || isGoodEnd(notice)
-        ? incident.labels
-        : common(incident.labels, notice.labels),
+    labels: keepsLabels ? incident.labels : common(incident.labels, notice.labels),
     counts,
     parts,
+    openedAt: incident.openedAt,
     changedAt: time,
     closedAt: active ? undefined : time,
+    acknowledged: incident.acknowledged,
+    targets: incident.targets,
     acceptedAt: report.receivedAt,
     request: report.request,
-    timeline: withEntry(incident.timeline, {
-      at: notice.at,
-      type: "reported",
-      title: notice.title,
-      ...(notice.text === undefined ? {} : { text: cut(notice.text, timelineText) }),
-      revision,
-    }),
+    timeline: withEntry(incident.timeline, entry),
   };
 }
 
@@ -115,7 +125,8 @@ export function withEntry(
 }
 
 function countWith(counts: Counts, { notice, before }: Report): Counts {
-  const bySeverity = { ...counts.bySeverity };
+  const { critical, error, warning, info } = counts.bySeverity;
+  const bySeverity = { critical, error, warning, info };
   let { firing, running, total } = counts;
   if (before === undefined) total += 1;
   else if (before.status === "firing") {

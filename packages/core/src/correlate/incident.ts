@@ -33,7 +33,10 @@ export interface Counts {
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
 
-/** The notices that one route put together; the unit that people see, acknowledge and silence. */
+/**
+ * The notices that one route put together; the unit that people see, acknowledge and silence. What is
+ * undefined is not written.
+ */
 export interface Incident {
   readonly id: string;
   readonly code: string;
@@ -59,7 +62,9 @@ export interface Incident {
   readonly openedAt: string;
   readonly changedAt: string;
   readonly closedAt?: string | undefined;
-  readonly acknowledged?: { readonly by: string; readonly at: string; readonly why?: string };
+  readonly acknowledged?:
+    | { readonly by: string; readonly at: string; readonly why?: string }
+    | undefined;
   /** Every target that was ever to be told. */
   readonly targets: readonly string[];
   /** When the newest notice in it was accepted, ms since the epoch. */

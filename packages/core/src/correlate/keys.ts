@@ -1,5 +1,6 @@
 import { nameOf } from "../accept/hash.ts";
 import type { Notice } from "../notice.ts";
+import type { Draft } from "../record/draft.ts";
 import type { Change } from "../storage.ts";
 import type { Incident } from "./incident.ts";
 import { isActive, type Signal } from "./signal.ts";
@@ -13,13 +14,9 @@ export function signalKey(notice: Pick<Notice, "source" | "fingerprint">): strin
 }
 
 export function signalChange(key: string, signal: Signal, expect: number, now: number): Change {
-  const ended = !isActive(signal.status);
-  return {
-    key,
-    expect,
-    value: JSON.stringify(signal),
-    ...(ended ? { expires: now + retentionMs } : {}),
-  };
+  const change: Draft<Change> = { key, expect, value: JSON.stringify(signal) };
+  if (!isActive(signal.status)) change.expires = now + retentionMs;
+  return change;
 }
 
 /** Where the newest incident of a group is noted. */
@@ -36,26 +33,26 @@ export function incidentKey(id: string): string {
 }
 
 export function incidentChange(incident: Incident, expect: number, now: number): Change {
-  return {
+  const change: Draft<Change> = {
     key: incidentKey(incident.id),
     expect,
     value: JSON.stringify(incident),
     sort: Date.parse(incident.openedAt),
     terms: incidentTerms(incident),
-    ...(incident.state === "closed" ? { expires: now + retentionMs } : {}),
   };
+  if (incident.state === "closed") change.expires = now + retentionMs;
+  return change;
 }
 
 function incidentTerms(incident: Incident): string[] {
-  const { state, source, severity, subject } = incident;
-  const labels: Readonly<Record<string, string>> = {
-    source,
-    severity,
-    subject,
-    ...incident.labels,
-  };
+  const { state, source, severity, subject, labels } = incident;
   const terms = ["all", `state=${state}`];
   for (const name of Object.keys(labels)) terms.push(labelTerm(name, labels[name] ?? ""));
+  const fields = { source, severity, subject };
+  for (const [name, value] of Object.entries(fields)) {
+    // A label of the same name hides the field, as it does for matchers.
+    if (!Object.hasOwn(labels, name)) terms.push(labelTerm(name, value));
+  }
   return terms;
 }
 

@@ -129,12 +129,12 @@ function processOne(
     signal = correlation.signal;
   }
 
-  const report = { notice, receivedAt, request, ...(signal === undefined ? {} : { signal }) };
+  const report: Report = { notice, receivedAt, request, signal };
   const touched = new Map<string, Incident>();
   const touch = (incident: Incident) => {
     const isNew = work.version(incidentKey(incident.id)) === 0;
-    const held = known?.incidents.includes(incident.id) === true ? { before: known } : {};
-    const folded = foldReport(incident, { ...report, ...held }, now);
+    const before = known?.incidents.includes(incident.id) === true ? known : undefined;
+    const folded = foldReport(incident, { notice, receivedAt, request, signal, before }, now);
     work.put(incidentKey(folded.id), folded, (value, expect) => incidentChange(value, expect, now));
     const since = progress.get(folded.id);
     const fold = { revision: folded.revision, notice };

@@ -7,7 +7,7 @@ export interface Signal {
   readonly severity: Severity;
   /** Newest report's time, ms since the epoch. */
   readonly at: number;
-  readonly sequence?: number;
+  readonly sequence?: number | undefined;
   /** When this spell began, ISO 8601. */
   readonly since: string;
   /** How many reports of this spell said that it is bad. */
@@ -63,7 +63,7 @@ function next(known: Signal | undefined, notice: Notice, status: Status): Signal
     status,
     severity: notice.severity,
     at: Date.parse(notice.at),
-    ...(notice.sequence === undefined ? {} : { sequence: notice.sequence }),
+    sequence: notice.sequence,
     since: sameSpell ? known.since : (notice.startedAt ?? notice.at),
     failures: status === "firing" || status === "failed" ? failures + 1 : failures,
     digest: digestOf(notice),

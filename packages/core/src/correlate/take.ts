@@ -21,8 +21,8 @@ const triesAlone = 50;
 /** Takes accepted notices through correlate, route and decide, in one commit for the batch. */
 export async function takeNotices(claims: readonly Claim[], context: TakeContext): Promise<void> {
   const batch = claims.map(({ record }): Taken => {
-    const received = JSON.parse(record.value) as Received;
-    return { ...received, version: record.version };
+    const { notice, receivedAt, request } = JSON.parse(record.value) as Received;
+    return { notice, receivedAt, request, version: record.version };
   });
   const together = await attempt(batch, triesTogether, context);
   if (together) return;

@@ -26,16 +26,24 @@ export function want(
   const due = held ? undefined : dueTime(delivery, incident, change, now);
   const kept = fresh ? undefined : delivery.due;
   return {
-    ...delivery,
+    id: delivery.id,
+    incident: delivery.incident,
+    target: delivery.target,
     state: "waiting",
     wanted: incident.revision,
-    wantedAt: fresh ? now : delivery.wantedAt,
+    delivered: delivery.delivered,
+    ref: delivery.ref,
     attempts: fresh ? 0 : delivery.attempts,
-    level: fresh ? 0 : delivery.level,
+    wantedAt: fresh ? now : delivery.wantedAt,
     acceptedAt: incident.acceptedAt,
-    urgent: incident.severity === "critical",
+    toldAt: delivery.toldAt,
+    level: fresh ? 0 : delivery.level,
+    unclear: delivery.unclear,
+    createdAt: delivery.createdAt,
     due: earliest(due, kept) ?? now,
-    reason: held ? delivery.reason : undefined,
+    urgent: incident.severity === "critical",
+    reason: delivery.attempts > 0 && !fresh ? delivery.reason : undefined,
+    log: delivery.log,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Attempt, Channel } from "../channel.ts";
 import type { Message } from "../message.ts";
-import type { Outcome, Reconciled } from "../outcome.ts";
+import type { Outcome, Reconciled, Ref } from "../outcome.ts";
+import type { Draft } from "../record/draft.ts";
 import { redact } from "../secret.ts";
 import type { Clock } from "../tools.ts";
 import { deadlinesOf } from "./deadlines.ts";
@@ -14,7 +15,9 @@ export interface Try {
 
 export interface TryOptions {
   readonly channel: Channel;
-  readonly attempt: Omit<Attempt, "signal" | "level" | "unclear">;
+  readonly attempt: Omit<Attempt, "signal" | "level" | "unclear" | "previous"> & {
+    readonly previous?: Ref | undefined;
+  };
   readonly level: 0 | 1 | 2;
   readonly ref: string | undefined;
   /** An earlier send may have arrived. */
@@ -76,11 +79,25 @@ function within(
   call: (attempt: Attempt) => Promise<Outcome>,
 ): Promise<Outcome> {
   const deadlines = deadlinesOf(clock);
-  const controller = new AbortController();
-  const given: Attempt = { ...attempt, unclear, level, signal: controller.signal };
+  let controller: AbortController | undefined;
+  const given: Draft<Attempt> = {
+    address: attempt.address,
+    deliveryId: attempt.deliveryId,
+    tellingId: attempt.tellingId,
+    number: attempt.number,
+    level,
+    unclear,
+    // Made for those who ask: it costs as much as all else of a try.
+    get signal() {
+      controller ??= new AbortController();
+      return controller.signal;
+    },
+  };
+  if (attempt.previous !== undefined) given.previous = attempt.previous;
   return new Promise((resolve) => {
     let cancel = deadlines.add(clock.now() + timeoutMs, () => {
       const late = `no answer within ${timeoutMs} ms`;
+      controller ??= new AbortController();
       controller.abort(new Error(late));
       const outcome: Outcome = { status: "ambiguous", reason: late };
       cancel = deadlines.add(clock.now() + graceMs, () => resolve(outcome));

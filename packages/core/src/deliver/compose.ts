@@ -2,6 +2,7 @@ import type { Incident, Part, TimelineEntry } from "../correlate/incident.ts";
 import { isActive } from "../correlate/signal.ts";
 import type { Message, MessagePart, News, Tone } from "../message.ts";
 import type { Link } from "../notice.ts";
+import type { Draft } from "../record/draft.ts";
 import { showDuration } from "../route/duration.ts";
 
 const shownParts = 20;
@@ -12,10 +13,8 @@ export interface Telling {
   /** The revision that the target was told before; 0: nothing yet. */
   readonly delivered: number;
   readonly nudge: boolean;
-  readonly publicUrl?: string;
+  readonly publicUrl?: string | undefined;
 }
-
-type Draft<Whole> = { -readonly [Name in keyof Whole]: Whole[Name] };
 
 /** What a target is shown of an incident. Pure, and the same for every channel. */
 export function compose(incident: Incident, telling: Telling): Message {

@@ -66,7 +66,7 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
     compose(told, {
       delivered: delivery.delivered,
       nudge: plan.nudge,
-      ...(setup.publicUrl === undefined ? {} : { publicUrl: setup.publicUrl }),
+      publicUrl: setup.publicUrl,
     }),
     {
       channel: open.channel,
@@ -75,7 +75,7 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
         deliveryId: delivery.id,
         tellingId: `${delivery.id}.${plan.nudge ? `${told.revision}.${delivery.toldAt ?? 0}` : told.revision}`,
         number: delivery.attempts + 1,
-        ...(delivery.ref === undefined ? {} : { previous: delivery.ref }),
+        previous: delivery.ref,
       },
       level: delivery.level,
       ref: delivery.ref,
@@ -93,11 +93,13 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
       verdictOn(
         current,
         {
-          ...tried,
+          outcome: tried.outcome,
+          how: tried.how,
+          level: tried.level,
           revision: told.revision,
           startedAt,
           now,
-          ...(reminds ? { repeatMs: route.repeatIntervalMs } : {}),
+          repeatMs: reminds ? route.repeatIntervalMs : undefined,
         },
         context.policy,
       ),

@@ -1,6 +1,7 @@
 import { nameOf } from "../accept/hash.ts";
 import type { Incident } from "../correlate/incident.ts";
 import type { Ref } from "../outcome.ts";
+import type { Draft } from "../record/draft.ts";
 import type { Change } from "../storage.ts";
 
 export type DeliveryState = "waiting" | "done" | "dead";
@@ -33,7 +34,7 @@ export interface Delivery {
   /** When the newest notice in it was accepted, ms. */
   readonly acceptedAt: number;
   /** When it was last told, ms. */
-  readonly toldAt?: number;
+  readonly toldAt?: number | undefined;
   readonly level: 0 | 1 | 2;
   /** The last send ended unclear: look before sending again. */
   readonly unclear?: true | undefined;
@@ -108,21 +109,19 @@ export function deliveryChange(delivery: Delivery, expect: number, expires?: num
   const overdue =
     delivery.state === "waiting" && (delivery.attempts > 0 || delivery.reason !== undefined);
   const listed = delivery.state === "dead" || overdue;
-  return {
+  const change: Draft<Change> = {
     key: deliveryKey(delivery.id),
     expect,
     value: JSON.stringify(delivery),
     sort: delivery.createdAt,
-    ...(listed ? { terms: [`state=${delivery.state}`, "unfinished"] } : {}),
-    ...(delivery.due === undefined
-      ? {}
-      : {
-          lane: deliveryLane(splitTarget(delivery.target).channel),
-          due: delivery.due,
-          urgent: delivery.urgent,
-        }),
-    ...(expires === undefined || delivery.due !== undefined ? {} : { expires }),
   };
+  if (listed) change.terms = [`state=${delivery.state}`, "unfinished"];
+  if (delivery.due !== undefined) {
+    change.lane = deliveryLane(splitTarget(delivery.target).channel);
+    change.due = delivery.due;
+    change.urgent = delivery.urgent;
+  } else if (expires !== undefined) change.expires = expires;
+  return change;
 }
 
 export function viewDelivery(delivery: Delivery): DeliveryView {

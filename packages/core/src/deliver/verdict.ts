@@ -1,4 +1,5 @@
 import type { Outcome } from "../outcome.ts";
+import type { Draft } from "../record/draft.ts";
 import { isoTime } from "../record/iso-time.ts";
 import type { AttemptRecord, Delivery } from "./delivery.ts";
 import { backoff, type RetryPolicy } from "./retry-policy.ts";
@@ -15,97 +16,128 @@ export interface Tried {
   readonly startedAt: number;
   readonly now: number;
   /** When an unchanged incident is told again, ms from now. */
-  readonly repeatMs?: number;
+  readonly repeatMs?: number | undefined;
 }
 
 /** What follows from an outcome: the one place that decides on retry, patience and dead letters. Pure. */
 export function verdictOn(delivery: Delivery, tried: Tried, policy: RetryPolicy): Delivery {
   const { outcome, now } = tried;
-  const base: Delivery = {
-    ...delivery,
-    ref: ("ref" in outcome ? outcome.ref : undefined) ?? delivery.ref,
-    level: tried.level,
-    log: [...delivery.log.slice(-(keptAttempts - 1)), attemptRecord(delivery, tried)],
-    due: undefined,
-    reason: undefined,
-    unclear: undefined,
-    byHand: undefined,
-  };
+  const attempts = delivery.attempts + 1;
   switch (outcome.status) {
     case "sent":
-      return told(base, delivery, tried);
-    case "slow":
-      return {
-        ...base,
+      return told(delivery, tried);
+    case "slow": {
+      const { attempts: free } = delivery;
+      const due = soonest(delivery, now + outcome.afterMs);
+      return after(delivery, tried, {
         state: "waiting",
-        due: after(delivery, now + outcome.afterMs),
+        attempts: free,
+        due,
         reason: outcome.reason,
-      };
-    case "failed":
+      });
+    }
+    case "failed": {
+      const { reason } = outcome;
       // What was refused is out of date already: the newer state gets its chance.
-      if (outcome.scope === "payload" && base.wanted > tried.revision) {
-        return { ...base, state: "waiting", due: after(delivery, now), reason: outcome.reason };
+      if (outcome.scope === "payload" && delivery.wanted > tried.revision) {
+        const { attempts: free } = delivery;
+        return after(delivery, tried, {
+          state: "waiting",
+          attempts: free,
+          due: soonest(delivery, now),
+          reason,
+        });
       }
-      return { ...base, state: "dead", attempts: base.attempts + 1, reason: outcome.reason };
-    case "degrade":
-      return {
-        ...base,
-        state: "dead",
-        attempts: base.attempts + 1,
-        reason: `in no form: ${outcome.reason}`,
-      };
+      return after(delivery, tried, { state: "dead", attempts, reason });
+    }
+    case "degrade": {
+      const reason = `in no form: ${outcome.reason}`;
+      return after(delivery, tried, { state: "dead", attempts, reason });
+    }
     case "retry":
     case "ambiguous": {
-      const attempts = base.attempts + 1;
-      const { reason } = outcome;
-      if (now - base.wantedAt >= policy.giveUpAfterMs) {
-        return {
-          ...base,
-          state: "dead",
-          attempts,
-          reason: `given up after ${attempts} tries: ${reason}`,
-        };
+      if (now - delivery.wantedAt >= policy.giveUpAfterMs) {
+        const reason = `given up after ${attempts} tries: ${outcome.reason}`;
+        return after(delivery, tried, { state: "dead", attempts, reason });
       }
+      const { reason } = outcome;
       const asked = outcome.status === "retry" ? (outcome.afterMs ?? 0) : 0;
-      const due = now + Math.max(asked, backoff(policy, attempts, base.id));
+      const due = now + Math.max(asked, backoff(policy, attempts, delivery.id));
       const unclear = outcome.status === "ambiguous" && tried.how !== "update" ? true : undefined;
-      return { ...base, state: "waiting", attempts, due, reason, unclear };
+      return after(delivery, tried, { state: "waiting", attempts, due, reason, unclear });
     }
   }
 }
 
-function told(base: Delivery, delivery: Delivery, { revision, now, repeatMs }: Tried): Delivery {
-  const delivered = Math.max(base.delivered, revision);
-  const fresh = { ...base, delivered, toldAt: now, attempts: 0, level: 0 as const };
-  if (base.wanted > delivered) {
-    return { ...fresh, state: "waiting", wantedAt: now, due: after(delivery, now) };
-  }
-  const due = repeatMs === undefined ? undefined : now + repeatMs;
-  return { ...fresh, state: "done", due };
+function told(delivery: Delivery, tried: Tried): Delivery {
+  const { now, repeatMs } = tried;
+  const delivered = Math.max(delivery.delivered, tried.revision);
+  const isBehind = delivery.wanted > delivered;
+  const repeat = repeatMs === undefined ? undefined : now + repeatMs;
+  return after(delivery, tried, {
+    state: isBehind ? "waiting" : "done",
+    attempts: 0,
+    level: 0,
+    delivered,
+    toldAt: now,
+    wantedAt: isBehind ? now : delivery.wantedAt,
+    due: isBehind ? soonest(delivery, now) : repeat,
+  });
 }
 
 /**
  * At `time` or when it is due anyway, whichever is later, and never the same time as before: to a driver,
  * work whose due time stands still was left alone.
  */
-function after({ due }: Delivery, time: number): number {
+function soonest({ due }: Delivery, time: number): number {
   return due === undefined ? time : Math.max(time, due + 1);
+}
+
+type Fate = Pick<Delivery, "state" | "attempts"> &
+  Partial<
+    Pick<Delivery, "due" | "reason" | "unclear" | "level" | "delivered" | "toldAt" | "wantedAt">
+  >;
+
+/** The delivery after a try; what its fate does not name of due, reason and unclear is over. */
+function after(delivery: Delivery, tried: Tried, fate: Fate): Delivery {
+  const { outcome } = tried;
+  return {
+    id: delivery.id,
+    incident: delivery.incident,
+    target: delivery.target,
+    state: fate.state,
+    wanted: delivery.wanted,
+    delivered: fate.delivered ?? delivery.delivered,
+    ref: ("ref" in outcome ? outcome.ref : undefined) ?? delivery.ref,
+    attempts: fate.attempts,
+    wantedAt: fate.wantedAt ?? delivery.wantedAt,
+    acceptedAt: delivery.acceptedAt,
+    toldAt: fate.toldAt ?? delivery.toldAt,
+    level: fate.level ?? tried.level,
+    unclear: fate.unclear,
+    createdAt: delivery.createdAt,
+    due: fate.due,
+    urgent: delivery.urgent,
+    reason: fate.reason,
+    log: [...delivery.log.slice(-(keptAttempts - 1)), attemptRecord(delivery, tried)],
+  };
 }
 
 function attemptRecord(
   delivery: Delivery,
   { outcome, how, startedAt, now, revision }: Tried,
 ): AttemptRecord {
-  const reason = "reason" in outcome ? outcome.reason : outcome.evidence;
-  return {
+  const record: Draft<AttemptRecord> = {
     at: isoTime(startedAt),
     number: delivery.attempts + 1,
     how,
     outcome: "scope" in outcome ? `${outcome.status} (${outcome.scope})` : outcome.status,
-    ...(reason === undefined ? {} : { reason }),
     tookMs: now - startedAt,
     revision,
   };
+  const reason = "reason" in outcome ? outcome.reason : outcome.evidence;
+  if (reason !== undefined) record.reason = reason;
+  return record;
 }
 
 /** A delivery that has to wait for something that is not its fault: costs no attempt. */

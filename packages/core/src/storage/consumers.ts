@@ -72,6 +72,8 @@ export function makeConsumers({ agenda, clock, log, read }: ConsumersOptions): C
     let scheduled = false;
     let inHand = 0;
     let cancelTimer = () => {};
+    // Room for less is waited out: a batch that began small would make room for small ones for ever.
+    const smallest = concurrency % batch || batch;
     const idle = new Set<() => void>();
 
     function wake() {
@@ -86,7 +88,7 @@ export function makeConsumers({ agenda, clock, log, read }: ConsumersOptions): C
       cancelTimer = () => {};
       while (!stopped) {
         const room = Math.min(batch, concurrency - inHand);
-        if (room <= 0) return;
+        if (room < smallest) return;
         const handed = agenda.claim(lane, clock.now(), room);
         if (handed.length === 0) return arm();
         inHand += handed.length;

@@ -14,16 +14,15 @@ redis.call('ZADD', prefix .. ':holders', server + tonumber(ARGV[4]), ARGV[3])
 local claimed, early, count = {}, {}, 0
 
 local function claim(key)
-  if redis.call('HEXISTS', held, key) == 1 then return end
   local record = redis.call('HMGET', recordOf(key), 'n', 'v', 'd', 'l', 'b', 'r')
   if not record[3] or record[4] ~= lane then return end
   local at = tonumber(record[3])
   if record[5] then at = math.max(at, tonumber(record[5])) end
   if at > now then
-    if at <= now + soon then early[#early + 1] = key; early[#early + 1] = tostring(at) end
+    if at <= now + soon and redis.call('HEXISTS', held, key) == 0 then early[#early + 1] = key; early[#early + 1] = tostring(at) end
     return
   end
-  redis.call('HSET', held, key, token)
+  if redis.call('HSETNX', held, key, token) == 0 then return end
   if record[6] then redis.call('HDEL', recordOf(key), 'r') end
   local n = #claimed
   claimed[n + 1], claimed[n + 2], claimed[n + 3] = key, record[1], record[2]

@@ -27,7 +27,8 @@ for p = 7, #ARGV, ${releaseWidth} do
         redis.call('HSET', recordOf(key), 'f', failures + 1, 'b', at)
       end
       if at > now + horizon then
-        redis.call('ZADD', watchSet(record[2]), at - lead, key)
+        -- Whoever gave it a new time has put it there already.
+        if same then redis.call('ZADD', watchSet(record[2]), at - lead, key) end
       else
         redis.call('ZADD', watchSet(record[2]), math.max(at, now) + grace, key)
         local n = #wakes
