@@ -25,8 +25,9 @@ local function look(key)
   elseif at > now + horizon then
     redis.call('ZADD', watch, at - lead, key)
   else
-    -- The longer it waits, the rarer it is announced: a backlog must not fill the queue with reminders.
-    local again = at > now and at + grace or now + math.min(math.max(now - at, lead), 600000)
+    -- The longer it waits, the rarer it is announced: a backlog must not fill the queue with reminders, and
+    -- a reminder that a dying process took with it must not cost much time.
+    local again = at > now and at + grace or now + math.min(math.max(now - at, 2 * grace), 600000)
     redis.call('ZADD', watch, again, key)
     local n = #wakes
     wakes[n + 1], wakes[n + 2], wakes[n + 3] = key, tostring(at), record[3]
