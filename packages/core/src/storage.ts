@@ -37,7 +37,7 @@ export interface Change {
 /** A record handed to a consumer. Nobody else gets it until the handler is done with it. */
 export interface Claim {
   readonly record: Stored;
-  /** It was handed out before, and the process that had it may have died with it in hand. */
+  /** It was handed out before, and its handler failed, or the process may have died with it in hand. */
   readonly recovered: boolean;
 }
 

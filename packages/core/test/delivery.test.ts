@@ -122,6 +122,44 @@ describe("an unclear end", () => {
   });
 });
 
+describe("a storage that is away when the provider has answered", () => {
+  it("is waited for: the message is not sent twice", async () => {
+    const { report, chats, pass, storageAway, gateway } = await world();
+    const told = chats.chat?.told ?? [];
+    const plan = chats.chat?.plan ?? [];
+    plan.shift = () => {
+      storageAway(true);
+      return undefined;
+    };
+    await report(firing());
+    await pass(3_000);
+    expect(told).toHaveLength(1);
+    storageAway(false);
+    await pass(minute);
+    expect(told).toHaveLength(1);
+    const [incident] = (await gateway.incidents.list()).items;
+    expect((await gateway.incidents.get(incident?.id ?? ""))?.deliveries[0]?.state).toBe("done");
+  });
+
+  it("that stays away leaves a delivery that looks before it sends again", async () => {
+    const { report, chats, pass, storageAway } = await world({
+      chats: { chat: { reconciles: true } },
+    });
+    const told = chats.chat?.told ?? [];
+    if (chats.chat) chats.chat.reconciled = { status: "found", ref: "1" };
+    const plan = chats.chat?.plan ?? [];
+    plan.shift = () => {
+      if (told.length === 0) storageAway(true);
+      return undefined;
+    };
+    await report(firing());
+    await pass(30_000);
+    storageAway(false);
+    await pass(2 * minute);
+    expect(told).toHaveLength(1);
+  });
+});
+
 describe("a provider that is down", () => {
   it("delays its own channel alone, and gets one message an incident in its newest state when it is back", async () => {
     const { report, chats, pass } = await world({ chats: { slack: {}, mail: { edits: false } } });

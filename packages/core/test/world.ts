@@ -15,6 +15,7 @@ import {
   type RouteOptions,
   type Storage,
   type StorageDriver,
+  StorageUnavailable,
   type Traits,
 } from "@tocsin/core";
 import { type VirtualClock, virtualClock } from "@tocsin/testkit";
@@ -45,6 +46,8 @@ export interface World {
   readonly suppressed: GatewayEvents["suppressed"][];
   readonly logged: string[];
   readonly storage: () => Storage;
+  /** From now on commits of deliveries fail, until it is over. */
+  storageAway(isAway: boolean): void;
   /** Reports, and lets the gateway work. */
   report(notice: NoticeInput | readonly NoticeInput[]): Promise<void>;
   /** Lets time pass. */
@@ -76,7 +79,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       chatPlugin(chats[name] as Chat, clock, given)({}),
     ]),
   );
-  const { driver, storage } = keptAlive(memoryStorage());
+  const { driver, storage, away } = keptAlive(memoryStorage());
   const receivers = options.receivers ?? { ops: Object.keys(traits).map((name) => `${name}:ops`) };
   const start = async () => {
     const made = createGateway({
@@ -102,6 +105,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     suppressed,
     logged,
     storage,
+    storageAway: away,
     async report(notice) {
       await gateway.notify(notice);
       await clock.advance(0);
@@ -176,8 +180,9 @@ function chatPlugin(
 }
 
 /** A driver whose storage outlives the gateway that closes it, as a file would. */
-function keptAlive(inner: StorageDriver): { driver: StorageDriver; storage: () => Storage } {
+function keptAlive(inner: StorageDriver) {
   let open: Storage | undefined;
+  let isAway = false;
   const storage = () => {
     if (open === undefined) throw new Error("not open yet");
     return open;
@@ -187,10 +192,21 @@ function keptAlive(inner: StorageDriver): { driver: StorageDriver; storage: () =
     async open(tools) {
       open ??= await inner.open(tools);
       const kept = open;
-      return { ...kept, close: async () => {} };
+      return {
+        ...kept,
+        close: async () => {},
+        async commit(changes) {
+          const delivery = changes.some(({ key }) => key.startsWith("delivery:"));
+          if (isAway && delivery) throw new StorageUnavailable("away for a moment");
+          return kept.commit(changes);
+        },
+      };
     },
   };
-  return { driver, storage };
+  const away = (now: boolean) => {
+    isAway = now;
+  };
+  return { driver, storage, away };
 }
 
 export const firing = (fields: Partial<NoticeInput> = {}): NoticeInput => ({

@@ -42,7 +42,7 @@ export function want(
     createdAt: delivery.createdAt,
     due: earliest(due, kept) ?? now,
     urgent: incident.severity === "critical",
-    reason: delivery.attempts > 0 && !fresh ? delivery.reason : undefined,
+    reason: held ? delivery.reason : undefined,
     log: delivery.log,
   };
 }

@@ -1,5 +1,5 @@
 import type { Incident } from "../correlate/incident.ts";
-import { incidentKey, retentionMs } from "../correlate/keys.ts";
+import { incidentKey } from "../correlate/keys.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Events } from "../record/events.ts";
 import type { OpenChannel, Setup } from "../setup.ts";
@@ -8,11 +8,12 @@ import type { Clock, Log } from "../tools.ts";
 import { tryDelivery } from "./attempt.ts";
 import { breaker } from "./breaker.ts";
 import { compose } from "./compose.ts";
-import { type Delivery, deliveryChange, splitTarget, viewDelivery } from "./delivery.ts";
+import { type Delivery, splitTarget, viewDelivery } from "./delivery.ts";
 import { firstQueued, type Queued } from "./every.ts";
 import type { Pace } from "./pace.ts";
 import { planDelivery } from "./plan.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
+import { settle } from "./settle.ts";
 import { held, verdictOn } from "./verdict.ts";
 
 export interface DeliverContext {
@@ -38,7 +39,7 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   const setup = context.setup();
   const open = setup.channels.get(channel);
   const save = (next: (current: Delivery) => Delivery, also: readonly Change[] = []) =>
-    settle(storage, delivery, claim.record.version, clock.now(), next, also);
+    settle({ storage, clock }, delivery, claim.record.version, next, also);
 
   const rest = (reason: string | undefined) =>
     save((current) => (current.wanted > delivery.wanted ? current : done(current, reason)));
@@ -108,28 +109,6 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
       : [],
   );
   tell(after, channel, tried, plan.nudge ? 0 : now - told.acceptedAt, context);
-}
-
-/** Commits what becomes of a delivery, on top of what others made of it meanwhile. */
-async function settle(
-  storage: Storage,
-  read: Delivery,
-  version: number,
-  now: number,
-  next: (current: Delivery) => Delivery,
-  also: readonly Change[],
-): Promise<Delivery> {
-  let current = read;
-  let expect = version;
-  for (;;) {
-    const after = next(current);
-    const change = deliveryChange(after, expect, now + retentionMs);
-    if (await storage.commit([change, ...also])) return after;
-    const [record] = await storage.read([change.key]);
-    if (record === undefined) return after;
-    current = JSON.parse(record.value) as Delivery;
-    expect = record.version;
-  }
 }
 
 /** Why it can't be sent now, and for how long; undefined when it can, and is counted. */

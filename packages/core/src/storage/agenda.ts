@@ -163,6 +163,8 @@ export function makeAgenda(): Agenda {
         offer(entry, entry.due);
         return 0;
       }
+      // Its handler may have done half of it: as after a death with it in hand.
+      if (failed) entry.recovered = true;
       const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** entry.returns);
       entry.returns += 1;
       offer(entry, Math.max(entry.due, now + pause));

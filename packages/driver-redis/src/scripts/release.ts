@@ -19,6 +19,8 @@ for p = 7, #ARGV, ${releaseWidth} do
     redis.call('HDEL', held, key)
     local record = redis.call('HMGET', recordOf(key), 'd', 'l', 'u', 'f')
     if record[1] then
+      -- Its handler may have done half of it: as after a death with it in hand.
+      if fate == 'threw' then redis.call('HSET', recordOf(key), 'r', '1') end
       local at = tonumber(record[1])
       local same = record[1] == ARGV[p + 2]
       if (same and fate ~= 'untouched') or (fate == 'threw' and at <= now) then
