@@ -16,7 +16,7 @@ const send =
       };
 
 // All are routed before the first is due, and the worker starts when all are.
-const groupWait = Math.max(4_000, count / 2);
+const groupWait = Math.max(4_000, count);
 const router = gatewayTo(send, { storage: storageOf(options), concurrency, groupWait });
 await router.start();
 const routed = times(router, "routed", count);
