@@ -1,3 +1,4 @@
+import type { CallbackRequest, Desk } from "./answer/desk.ts";
 import type { Message } from "./message.ts";
 import type { Health, Outcome, Reconciled, Ref } from "./outcome.ts";
 import type { Schema } from "./schema.ts";
@@ -19,6 +20,15 @@ export interface Traits {
   readonly every?: boolean;
   /** Each target is a server of its own: that one fails says nothing of the others. */
   readonly separateTargets?: boolean;
+  /**
+   * A telling rings or buzzes: only what wakes somebody is told, no news. `text` is told the end too. What
+   * waits for one target is told in one telling (`others`).
+   */
+  readonly pages?: "text" | "call";
+  /** What was sent is not yet there: a receipt follows by callback within this time, in ms. */
+  readonly receiptWithinMs?: number;
+  /** Who carries it (`twilio AC12…`): contacts on one provider fail together. Default: the plugin's type. */
+  readonly provider?: string;
   readonly rate?: { readonly credential?: Rate; readonly target?: Rate };
   /** How long one attempt may take, in ms. Default 10,000. */
   readonly timeoutMs?: number;
@@ -54,6 +64,8 @@ export interface Channel {
   reconcile?(message: Message, attempt: Attempt): Promise<Reconciled>;
   /** Whether the credential works, by asking the provider. */
   check?(signal: AbortSignal): Promise<Health>;
+  /** Takes a callback of the provider: proves it, acts through the desk, answers as the provider wants it. */
+  receive?(request: CallbackRequest, desk: Desk): Promise<Response>;
   /** Why this address can't be one of this channel; undefined when it can. */
   badAddress?(address: string): string | undefined;
   close?(): Promise<void>;

@@ -3,6 +3,8 @@ import type { Incident, IncidentView } from "./correlate/incident.ts";
 import type { DeliveryView } from "./deliver/delivery.ts";
 import type { RetryPolicy } from "./deliver/retry-policy.ts";
 import type { Notice, NoticeInput } from "./notice.ts";
+import type { EscalationOptions, PersonOptions, ScheduleOptions } from "./oncall/options.ts";
+import type { AnswerStats, OnCall, People } from "./oncall/view.ts";
 import type { Explanation } from "./route/explain.ts";
 import type { RouteOptions } from "./route/options.ts";
 import type { SourceUse } from "./source.ts";
@@ -15,6 +17,12 @@ export interface GatewayOptions {
   readonly channels?: Readonly<Record<string, ChannelUse>>;
   /** Named lists of targets, each `channel:address`. */
   readonly receivers?: Readonly<Record<string, readonly string[]>>;
+  /** Whom targets `person:NAME` mean. */
+  readonly people?: Readonly<Record<string, PersonOptions>>;
+  /** Whom targets `schedule:NAME` mean. */
+  readonly schedules?: Readonly<Record<string, ScheduleOptions>>;
+  /** What a route's `escalation` names. */
+  readonly escalations?: Readonly<Record<string, EscalationOptions>>;
   readonly route: RouteOptions;
   readonly storage: StorageDriver;
   /** Where people and providers reach the gateway. */
@@ -31,7 +39,14 @@ export interface GatewayOptions {
 /** What `reload` may change: all but the storage, the role and the tools. */
 export type ReloadOptions = Pick<
   GatewayOptions,
-  "sources" | "channels" | "receivers" | "route" | "publicUrl"
+  | "sources"
+  | "channels"
+  | "receivers"
+  | "people"
+  | "schedules"
+  | "escalations"
+  | "route"
+  | "publicUrl"
 >;
 
 export interface Accepted {
@@ -88,6 +103,8 @@ export interface Incidents {
   get(id: string): Promise<IncidentDetail | undefined>;
   acknowledge(id: string, by: By): Promise<ActionResult>;
   resolve(id: string, by: By): Promise<ActionResult>;
+  /** Takes the next step at once, also when it is acknowledged. */
+  escalate(id: string, by: By): Promise<ActionResult>;
 }
 
 export interface DeliveryQuery {
@@ -128,6 +145,22 @@ export interface GatewayEvents {
     readonly incident: Incident;
     readonly change: "opened" | "revised" | "acknowledged" | "closed";
   };
+  /** A step of an escalation paged somebody. */
+  paged: {
+    readonly incident: Incident;
+    readonly person: string;
+    readonly channel: string;
+    /** How much later than it was due, in ms. */
+    readonly lateMs: number;
+  };
+  /** A person answered, through a channel, the API or the command line. */
+  answered: {
+    readonly incident: Incident;
+    readonly action: "acknowledge" | "resolve" | "escalate";
+    readonly by: string;
+    /** From the opening, in ms. */
+    readonly afterMs: number;
+  };
   delivered: {
     readonly delivery: DeliveryView;
     readonly channel: string;
@@ -151,10 +184,14 @@ export interface Gateway {
   stop(): Promise<void>;
   /** Durable when it resolves. Rejects with `InvalidNotice` or `StorageUnavailable`. */
   notify(notice: NoticeInput | readonly NoticeInput[]): Promise<Accepted>;
-  /** Serves `POST /hooks/:source`, wherever it is mounted; 404 for other paths. */
+  /** Serves `POST /hooks/:source` and `/callbacks/:channel`, wherever it is mounted; 404 for other paths. */
   handle(request: Request): Promise<Response>;
   readonly incidents: Incidents;
   readonly deliveries: Deliveries;
+  readonly onCall: OnCall;
+  readonly people: People;
+  /** How fast people answered, of incidents opened between two times (ms). */
+  stats(from: number, to: number): Promise<AnswerStats>;
   /** What would become of it, and why, without doing it. */
   explain(
     input: NoticeInput | { readonly labels: Readonly<Record<string, string>> },

@@ -1,6 +1,7 @@
 export type { Received } from "./accept/accept.ts";
 export { normalise } from "./accept/normalise.ts";
 export { InvalidNotice, type NoticeIssue, noticeSchema } from "./accept/notice-schema.ts";
+export * from "./answer/desk.ts";
 export * from "./channel.ts";
 export * from "./correlate/incident.ts";
 export { createGateway } from "./create-gateway.ts";
@@ -16,6 +17,11 @@ export { defaultRetryPolicy, type RetryPolicy } from "./deliver/retry-policy.ts"
 export * from "./gateway.ts";
 export * from "./message.ts";
 export * from "./notice.ts";
+export * from "./oncall/options.ts";
+export type { Contact, Person, Rule } from "./oncall/person.ts";
+export type { Problem } from "./oncall/problem.ts";
+export type { Override, Schedule, Shift } from "./oncall/schedule.ts";
+export * from "./oncall/view.ts";
 export * from "./outcome.ts";
 export { hookBodyLimit } from "./receive/hook.ts";
 export { problem } from "./receive/problem.ts";

@@ -23,6 +23,20 @@ export interface News {
   readonly at: string;
 }
 
+/** What a person may answer to a message. */
+export type ActionName = "acknowledge" | "resolve" | "escalate";
+
+/** Whom a page is for. */
+export interface Audience {
+  /** The key in the config. */
+  readonly person: string;
+  readonly name: string;
+  /** BCP 47: `ko`, `en-GB`. */
+  readonly language: string;
+  /** IANA: `Asia/Seoul`. */
+  readonly timezone: string;
+}
+
 /**
  * What one target must be shown of one incident: the newest state, in a form that any channel can render.
  * Titles, names and values are plain text and must be escaped by the channel; `text` is CommonMark from
@@ -70,6 +84,12 @@ export interface Message {
   readonly news: readonly News[];
   /** True when the telling should be noticed although nothing changed (repeatInterval). */
   readonly nudge: boolean;
+  /** What can be answered now, in this order; empty when there is nothing to answer. */
+  readonly actions: readonly ActionName[];
+  /** Set when it pages a person. */
+  readonly audience?: Audience;
+  /** Of other incidents that are told in the same telling, worst first; only where the channel `pages`. */
+  readonly others: readonly Message[];
   /** The notices it is made of, newest state of each fingerprint, for channels that speak to machines. */
   readonly notices: readonly Notice[];
 }

@@ -48,6 +48,8 @@ export interface Outside {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly log: Log;
+  readonly seal: Tools["seal"];
+  readonly unseal: Tools["unseal"];
 }
 
 /** Opens every plugin and checks routes, receivers and targets against one another. */
@@ -59,6 +61,8 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
     now: outside.clock.now,
     clock: outside.clock,
     log: outside.log,
+    seal: outside.seal,
+    unseal: outside.unseal,
     name,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   });

@@ -25,6 +25,10 @@ export interface Tools {
   readonly name: string;
   /** Where people and providers reach the gateway, without a slash at the end. */
   readonly publicUrl?: string;
+  /** A text that only this gateway can have made, safe in a URL; holds until `ttlMs` from now. */
+  readonly seal: (text: string, ttlMs: number) => Promise<string>;
+  /** What was sealed; undefined when it was not, or is too old. */
+  readonly unseal: (sealed: string) => Promise<string | undefined>;
 }
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

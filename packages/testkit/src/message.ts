@@ -55,6 +55,8 @@ export function message(fields: Partial<Message> = {}): Message {
     moreParts: 0,
     news: [],
     nudge: false,
+    actions: ["acknowledge", "resolve"],
+    others: [],
     notices: [about],
     ...fields,
   };
@@ -62,7 +64,13 @@ export function message(fields: Partial<Message> = {}): Message {
 
 /** The least that a message can be: every list empty, every optional field absent. */
 export function bareMessage(): Message {
-  const { text: _text, ...full } = message({ facts: [], links: [], labels: {}, notices: [] });
+  const { text: _text, ...full } = message({
+    facts: [],
+    links: [],
+    labels: {},
+    notices: [],
+    actions: [],
+  });
   const { url: _url, ...incident } = full.incident;
   return { ...full, incident: { ...incident, group: {} } };
 }
@@ -89,6 +97,12 @@ export function tools(fields: Partial<Tools> = {}): Tools {
     now: () => clock.now(),
     clock,
     log: silentLog,
+    // A seal that can be read, so that a test can say what is in it.
+    seal: async (text) => `sealed-${Buffer.from(text).toString("base64url")}`,
+    unseal: async (sealed) =>
+      sealed.startsWith("sealed-")
+        ? Buffer.from(sealed.slice("sealed-".length), "base64url").toString()
+        : undefined,
     name: "test",
     ...fields,
   };

@@ -6,13 +6,12 @@ import {
   type Source,
   type SourcePlugin,
   severities,
-  silentLog,
   type Tools,
   type Webhook,
 } from "@tocsin/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { virtualClock } from "./clock.ts";
+import { tools as toolsOf } from "./message.ts";
 
 /** A request as its sender makes it, before it is signed. */
 export interface HookExample {
@@ -57,15 +56,8 @@ export async function openSource(
     const issues = checked.issues.map((issue) => `${issuePath(issue).join(".")}: ${issue.message}`);
     throw new Error(`the options do not fit ${plugin.type}: ${issues.join("; ")}`);
   }
-  const clock = virtualClock();
-  return plugin.open(checked.value, {
-    fetch: () => Promise.reject(new Error("this source was not expected to call anyone")),
-    now: clock.now,
-    clock,
-    log: silentLog,
-    name: plugin.type,
-    ...tools,
-  });
+  const nobody = () => Promise.reject(new Error("this source was not expected to call anyone"));
+  return plugin.open(checked.value, toolsOf({ fetch: nobody, name: plugin.type, ...tools }));
 }
 
 /** The request as the gateway hands it to a source. */

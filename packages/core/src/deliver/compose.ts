@@ -38,6 +38,8 @@ export function compose(incident: Incident, telling: Telling): Message {
     moreParts: Math.max(0, incident.counts.total - Math.min(parts.length, shownParts)),
     news: telling.delivered === 0 ? [] : newsSince(incident, telling),
     nudge: telling.nudge,
+    actions: [],
+    others: [],
     notices: parts.map((part) => part.notice),
   };
   if (notice.text !== undefined) message.text = notice.text;

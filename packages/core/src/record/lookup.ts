@@ -69,6 +69,7 @@ export function incidents(context: LookupContext): Incidents {
     },
     acknowledge: (id, by) => act(context, id, by, acknowledge),
     resolve: (id, by) => act(context, id, by, resolve),
+    escalate: () => Promise.reject(new Error("not built yet")),
   };
 }
 

@@ -1,0 +1,68 @@
+import type { ActionName, Message } from "../message.ts";
+
+/** A request to `/callbacks/:channel`, as the provider made it. */
+export interface CallbackRequest {
+  readonly method: string;
+  /** In full and as the provider knows it, on the gateway's public URL: some providers sign it. */
+  readonly url: string;
+  /** What follows `/callbacks/:channel/`, without the slash. */
+  readonly rest: string;
+  readonly headers: Headers;
+  /** The bytes as they arrived: signatures are over these. */
+  readonly body: Uint8Array;
+}
+
+/** What a person answered, and where. Name the incident, or the delivery whose telling is answered. */
+export interface Answer {
+  readonly action: ActionName;
+  /** The id of an incident, or its code in any case: `7KQ2M`. */
+  readonly incident?: string;
+  /** A delivery: then of all incidents that were told in the same telling. */
+  readonly delivery?: string;
+  /** Who: the address that this channel knows them by, and the name it shows. Core finds the person. */
+  readonly by: { readonly address?: string; readonly name?: string };
+  /** How, for the timeline: `button`, `keypad`, `sms`, `link`. */
+  readonly how: string;
+  readonly why?: string;
+}
+
+/** What became of an answer at one incident. */
+export interface Answered {
+  readonly status: "done" | "unchanged";
+  /** Why nothing changed, as half a sentence: "it is closed already". */
+  readonly reason?: string;
+  readonly incident: {
+    readonly id: string;
+    readonly code: string;
+    readonly title: string;
+    readonly state: "open" | "acknowledged" | "closed";
+    readonly acknowledged?: { readonly by: string; readonly at: string };
+  };
+}
+
+/** What a provider says of a message that it had accepted. */
+export interface Receipt {
+  readonly delivery: string;
+  /** The provider's reference that it speaks of; a receipt for an older telling changes nothing. */
+  readonly ref?: string;
+  /** `delivered`: it is there. `answered`: a person took the call. `failed`: nobody was reached. */
+  readonly status: "delivered" | "answered" | "failed";
+  /** For people: "no answer", "a machine answered", "undelivered (30003): the phone is off". */
+  readonly reason?: string;
+}
+
+/** What a channel's `receive` may do: all of it is durable when it resolves. */
+export interface Desk {
+  /** Does what the person answered, at each incident it is about; empty: no such incident. */
+  act(answer: Answer): Promise<readonly Answered[]>;
+  /** Notes what became of a telling; one that failed moves the escalation on. */
+  receipt(receipt: Receipt): Promise<void>;
+  /** What is to be said of a delivery now, `others` included; undefined when there is no such delivery. */
+  show(delivery: string): Promise<Message | undefined>;
+  /** Incidents that are not closed and of which this address was told, newest telling first; at most 20. */
+  told(address: string): Promise<readonly Message[]>;
+  /** Whether the address is a contact of somebody. */
+  knows(address: string): Promise<boolean>;
+  /** True the first time within the time: the guard against replays, over all processes. */
+  once(key: string, ttlMs: number): Promise<boolean>;
+}
