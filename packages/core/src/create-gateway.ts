@@ -1,12 +1,19 @@
 import { accept } from "./accept/accept.ts";
 import { normalise } from "./accept/normalise.ts";
 import { InvalidNotice, noticeSchema } from "./accept/notice-schema.ts";
+import { makeDesk } from "./answer/make-desk.ts";
 import { sealer } from "./answer/seal.ts";
 import { pace } from "./deliver/pace.ts";
 import { defaultRetryPolicy } from "./deliver/retry-policy.ts";
+import { pagedByName } from "./escalate/paged-by-name.ts";
 import type { Accepted, Gateway, GatewayOptions } from "./gateway.ts";
 import type { NoticeInput } from "./notice.ts";
+import { onCallOf } from "./oncall/on-call.ts";
+import { peopleOf } from "./oncall/people.ts";
+import { answerStats } from "./oncall/stats.ts";
+import { receiveCallback } from "./receive/callback.ts";
 import { receiveHook } from "./receive/hook.ts";
+import { placeIn } from "./receive/place.ts";
 import { createEvents, type Happening } from "./record/events.ts";
 import { explain } from "./record/explain.ts";
 import { fateOf } from "./record/fate.ts";
@@ -73,6 +80,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     });
 
   const lookup = { storage, setup, clock, happened };
+  const onCall = onCallOf({
+    storage,
+    setup,
+    clock,
+    providerOf: (channel) => setup().channels.get(channel)?.provider ?? channel,
+    named: () => pagedByName(setup()),
+  });
   return {
     async start() {
       if (opened !== undefined) return;
@@ -129,18 +143,24 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
 
     handle: (request) =>
-      receiveHook(request, {
-        source: (name) => setup().sources.get(name),
-        accept: take,
-        received: (source, status) => events.emit("received", { source, status }),
-        log,
-      }),
+      placeIn(request.url, "hooks") === undefined
+        ? receiveCallback(request, {
+            setup,
+            desk: (channel) => makeDesk(channel, { ...lookup, log }),
+            log,
+          })
+        : receiveHook(request, {
+            source: (name) => setup().sources.get(name),
+            accept: take,
+            received: (source, status) => events.emit("received", { source, status }),
+            log,
+          }),
 
     incidents: incidents(lookup),
     deliveries: deliveries(lookup),
-    onCall: undefined as never,
-    people: undefined as never,
-    stats: () => Promise.reject(new Error("not built yet")),
+    onCall,
+    people: peopleOf(lookup),
+    stats: (from, to) => answerStats(storage(), from, to),
 
     async explain(input) {
       const given =

@@ -1,7 +1,14 @@
 import type { Channel, Traits } from "./channel.ts";
 import { type Breaker, breaker } from "./deliver/breaker.ts";
-import { splitTarget } from "./deliver/delivery.ts";
+import type { Policy } from "./escalate/escalation.ts";
+import { badTarget, type KnownTargets, readEscalations } from "./escalate/read-escalations.ts";
 import type { ReloadOptions } from "./gateway.ts";
+import type { Person } from "./oncall/person.ts";
+import type { Problem } from "./oncall/problem.ts";
+import { readPeople } from "./oncall/read-people.ts";
+import { readSchedules } from "./oncall/read-schedules.ts";
+import type { Schedule } from "./oncall/schedule.ts";
+import { flattened } from "./route/receivers.ts";
 import { buildRoutes, type Route } from "./route/tree.ts";
 import { issuePath, type Schema } from "./schema.ts";
 import type { Source } from "./source.ts";
@@ -12,6 +19,8 @@ export interface OpenChannel {
   readonly name: string;
   readonly channel: Channel;
   readonly traits: Traits;
+  /** Who carries it: what fails there fails for all channels of it. */
+  readonly provider: string;
   /** For the credential; targets have their own. */
   readonly breaker: Breaker;
   readonly targetBreakers: Map<string, Breaker>;
@@ -22,6 +31,9 @@ export interface Setup {
   readonly route: Route;
   readonly routes: ReadonlyMap<string, Route>;
   readonly receivers: Readonly<Record<string, readonly string[]>>;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  readonly escalations: ReadonlyMap<string, Policy>;
   readonly sources: ReadonlyMap<string, Source>;
   readonly channels: ReadonlyMap<string, OpenChannel>;
   readonly publicUrl?: string;
@@ -78,11 +90,14 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
     if (read === undefined) continue;
     const traits = typeof plugin.traits === "function" ? plugin.traits(read.value) : plugin.traits;
     const channel = await plugin.open(read.value, tools(name));
-    channels.set(name, { name, channel, traits, breaker: breaker(), targetBreakers: new Map() });
+    const provider = traits.provider ?? plugin.type;
+    const health = { breaker: breaker(), targetBreakers: new Map() };
+    channels.set(name, { name, channel, traits, provider, ...health });
   }
-  const receivers = options.receivers ?? {};
-  checkTargets(receivers, channels, issues);
-  const reading = buildRoutes(options.route, Object.keys(receivers));
+  const receivers = flattened(options.receivers ?? {});
+  const open = new Map([...channels].map(([name, each]) => [name, each.channel]));
+  const { people, schedules, escalations } = readOnCall(options, open, issues);
+  const reading = buildRoutes(options.route, Object.keys(receivers), [...escalations.keys()]);
   if (reading.problems !== undefined) {
     issues.push(
       ...reading.problems.map(({ path, message }) => ({ path: ["route", ...path], message })),
@@ -96,6 +111,9 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
     route: reading.route,
     routes: new Map(allRoutes(reading.route).map((route) => [route.name, route])),
     receivers,
+    people,
+    schedules,
+    escalations,
     sources,
     channels,
     ...(publicUrl === undefined ? {} : { publicUrl }),
@@ -129,23 +147,36 @@ async function readOptions(
   return undefined;
 }
 
-function checkTargets(
-  receivers: Readonly<Record<string, readonly string[]>>,
-  channels: ReadonlyMap<string, OpenChannel>,
+/** People, schedules, escalations and the targets of receivers, each checked against the others. */
+function readOnCall(
+  options: ReloadOptions,
+  channels: ReadonlyMap<string, Channel>,
   issues: SetupIssue[],
 ) {
+  const { receivers = {} } = options;
+  const within = (section: string, problems: readonly Problem[]) =>
+    issues.push(...problems.map(({ path, message }) => ({ path: [section, ...path], message })));
+  const reading = readPeople(options.people ?? {}, channels);
+  within("people", reading.problems);
+  const { people } = reading;
+  const named = new Set(Object.keys(options.people ?? {}));
+  const { schedules, problems } = readSchedules(options.schedules ?? {}, named);
+  within("schedules", problems);
+  const known: KnownTargets = {
+    people: named,
+    schedules: new Set(Object.keys(options.schedules ?? {})),
+    receivers: new Set(Object.keys(receivers)),
+    channels,
+  };
+  const read = readEscalations(options.escalations ?? {}, known);
+  within("escalations", read.problems);
   for (const [receiver, targets] of Object.entries(receivers)) {
     targets.forEach((target, index) => {
-      const { channel, address } = splitTarget(target);
-      const open = channels.get(channel);
-      const problem =
-        open === undefined
-          ? `there is no channel ${JSON.stringify(channel)} (there are ${[...channels.keys()].join(", ") || "none"}): write channel:address`
-          : open.channel.badAddress?.(address);
-      if (problem !== undefined)
-        issues.push({ path: ["receivers", receiver, index], message: problem });
+      const message = badTarget(target, known);
+      if (message !== undefined) issues.push({ path: ["receivers", receiver, index], message });
     });
   }
+  return { people, schedules, escalations: read.escalations };
 }
 
 function allRoutes(route: Route): Route[] {

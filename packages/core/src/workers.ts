@@ -1,14 +1,18 @@
 import { inboxLane } from "./accept/accept.ts";
 import { givingWay } from "./accept/give-way.ts";
+import { escalateLane } from "./correlate/keys.ts";
 import { type TakeContext, takeNotices } from "./correlate/take.ts";
 import { type DeliverContext, deliver } from "./deliver/deliver.ts";
 import { deliveryLane } from "./deliver/delivery.ts";
+import { escalate } from "./escalate/run.ts";
 import type { NoticeInput } from "./notice.ts";
 import { keepWatching } from "./receive/watch.ts";
 import type { Claim, Consumer } from "./storage.ts";
 
 /** How many notices are folded in one commit, at most. */
 const inboxBatch = 200;
+/** How many escalations are taken a step on in one commit, at most. */
+const escalateBatch = 100;
 const defaultConcurrency = 16;
 
 export interface WorkersContext extends TakeContext, DeliverContext {
@@ -27,6 +31,7 @@ export interface Workers {
 
 export function startWorkers(context: WorkersContext): Workers {
   const inbox = consumeInbox(context);
+  const escalations = consumeEscalations(context);
   let channels = consumeChannels(context);
   let watches = startWatches(context);
   const pause = async () => {
@@ -41,7 +46,7 @@ export function startWorkers(context: WorkersContext): Workers {
       watches = startWatches(context);
     },
     async stop() {
-      await Promise.all([pause(), inbox.stop()]);
+      await Promise.all([pause(), inbox.stop(), escalations.stop()]);
     },
   };
 }
@@ -60,6 +65,13 @@ function consumeInbox(context: WorkersContext): Consumer {
     return done;
   };
   return context.storage.consume(inboxLane, handle, { batch: inboxBatch, concurrency: inboxBatch });
+}
+
+function consumeEscalations(context: WorkersContext): Consumer {
+  return context.storage.consume(escalateLane, (claims) => escalate(claims, context), {
+    batch: escalateBatch,
+    concurrency: 2 * escalateBatch,
+  });
 }
 
 function consumeChannels(context: WorkersContext): Consumer[] {

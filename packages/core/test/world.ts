@@ -60,6 +60,9 @@ export interface WorldOptions {
   readonly chats?: Readonly<Record<string, Partial<Traits> & { readonly reconciles?: boolean }>>;
   readonly receivers?: GatewayOptions["receivers"];
   readonly route?: RouteOptions;
+  readonly people?: GatewayOptions["people"];
+  readonly schedules?: GatewayOptions["schedules"];
+  readonly escalations?: GatewayOptions["escalations"];
   readonly retry?: GatewayOptions["retry"];
 }
 
@@ -86,6 +89,10 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       channels,
       receivers,
       route: { receiver: "ops", ...options.route },
+      people: options.people ?? {},
+      schedules: options.schedules ?? {},
+      escalations: options.escalations ?? {},
+      publicUrl: "https://tocsin.test",
       storage: driver,
       clock,
       log,

@@ -1,3 +1,4 @@
+import type { Escalation, EscalationView } from "../escalate/escalation.ts";
 import type { IncidentState } from "../message.ts";
 import type { Notice, Severity } from "../notice.ts";
 
@@ -13,7 +14,11 @@ export interface Part {
 /** A line of the incident's history. */
 export interface TimelineEntry {
   readonly at: string;
-  /** `reported`, `acknowledged`, `resolved` (by a person), `decided` (a "no" and its reason). */
+  /**
+   * `reported`; `acknowledged`, `resolved`, `escalated` (by a person, or a step was taken); `paged`,
+   * `unreached`, `receipt` (what became of a page); `timed out` (an acknowledgement); `decided` (a "no" and
+   * its reason).
+   */
   readonly type: string;
   readonly title: string;
   /** Of the newest entries alone. */
@@ -65,6 +70,13 @@ export interface Incident {
   readonly acknowledged?:
     | { readonly by: string; readonly at: string; readonly why?: string }
     | undefined;
+  /** When it was acknowledged for the first time. */
+  readonly acknowledgedFirstAt?: string | undefined;
+  /** All who have acknowledged this spell, where several have to. */
+  readonly answeredBy?: readonly string[] | undefined;
+  readonly escalation?: Escalation | undefined;
+  /** How often each person was paged. */
+  readonly pages?: Readonly<Record<string, number>> | undefined;
   /** Every target that was ever to be told. */
   readonly targets: readonly string[];
   /** When the newest notice in it was accepted, ms since the epoch. */
@@ -76,7 +88,8 @@ export interface Incident {
 }
 
 /** An incident as the API shows it. */
-export interface IncidentView extends Incident {
+export interface IncidentView extends Omit<Incident, "escalation"> {
+  readonly escalation?: EscalationView;
   readonly title: string;
   readonly summary: string;
 }

@@ -1,4 +1,5 @@
 import { nameOf } from "../accept/hash.ts";
+import { dueOf } from "../escalate/escalation.ts";
 import type { Notice } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
 import type { Change } from "../storage.ts";
@@ -8,6 +9,9 @@ import { isActive, type Signal } from "./signal.ts";
 const dayMs = 86_400_000;
 /** How long what has ended can still be looked up, and late news of it recognised, in ms. */
 export const retentionMs = 30 * dayMs;
+
+/** The lane of incidents whose escalation has something to do. */
+export const escalateLane = "escalate";
 
 export function signalKey(notice: Pick<Notice, "source" | "fingerprint">): string {
   return `signal:${notice.source}:${notice.fingerprint}`;
@@ -40,7 +44,12 @@ export function incidentChange(incident: Incident, expect: number, now: number):
     sort: Date.parse(incident.openedAt),
     terms: incidentTerms(incident),
   };
-  if (incident.state === "closed") change.expires = now + retentionMs;
+  const due = incident.escalation === undefined ? undefined : dueOf(incident.escalation);
+  if (due !== undefined) {
+    change.lane = escalateLane;
+    change.due = due;
+    change.urgent = incident.severity === "critical";
+  } else if (incident.state === "closed") change.expires = now + retentionMs;
   return change;
 }
 

@@ -9,12 +9,14 @@ import {
   splitTarget,
 } from "../deliver/delivery.ts";
 import { queuedChange } from "../deliver/every.ts";
+import { escalated, isPaged } from "../escalate/begin.ts";
 import type { Notice } from "../notice.ts";
 import type { Happening } from "../record/events.ts";
 import { ownSource } from "../record/self-report.ts";
 import type { Workspace } from "../record/workspace.ts";
 import type { Setup } from "../setup.ts";
 import { want } from "./want.ts";
+import { wantPage } from "./want-page.ts";
 
 /** What happened to an incident in one piece of work. */
 export interface Progress {
@@ -35,7 +37,12 @@ export function decide(
   const changed = work.get<Incident>(incidentKey(id));
   if (changed === undefined) return [];
   const targets = targetsOf(changed, setup);
-  const incident = { ...changed, targets };
+  const timers = setup.routes.get(changed.route) ?? setup.route;
+  const incident: Incident = {
+    ...changed,
+    targets,
+    escalation: escalated(changed, timers, setup, now),
+  };
   work.put(incidentKey(id), incident, (value, expect) => incidentChange(value, expect, now));
   const happenings: Happening[] = [
     { name: "incident", event: { incident, change: changeOf(before, incident) } },
@@ -44,10 +51,10 @@ export function decide(
     const event = { reason, detail, incident: id, ...(target === undefined ? {} : { target }) };
     happenings.push({ name: "suppressed", event });
   };
-  if (targets.length === 0)
+  if (targets.length === 0 && incident.escalation === undefined)
     suppressed("no_targets", `receiver ${incident.receiver} has no targets`);
 
-  const timers = setup.routes.get(incident.route) ?? setup.route;
+  const direct = setup.receivers[incident.receiver] ?? [];
   for (const target of targets) {
     const { channel } = splitTarget(target);
     const traits = setup.channels.get(channel)?.traits;
@@ -58,7 +65,16 @@ export function decide(
     const every = traits.every === true;
     const key = deliveryKey(deliveryId(id, target));
     const delivery = work.get<Delivery>(key) ?? newDelivery(incident, target, now);
-    const wanted = want(delivery, incident, { before, timers, edits: traits.edits || every }, now);
+    const { pages } = traits;
+    const wanted =
+      pages === undefined
+        ? want(delivery, incident, { before, timers, edits: traits.edits || every }, now)
+        : wantPage(
+            delivery,
+            incident,
+            { before, timers, pages, direct: direct.includes(target) },
+            now,
+          );
     work.put(key, wanted, (value, expect) => deliveryChange(value, expect, now + retentionMs));
     for (const { revision, notice } of every ? folds : []) {
       const change = queuedChange(wanted.id, revision, notice);
@@ -71,7 +87,10 @@ export function decide(
 /** Who is told of it now, and everyone who was told before. */
 export function targetsOf(incident: Incident, setup: Setup): string[] {
   const targets = [
-    ...new Set([...(setup.receivers[incident.receiver] ?? []), ...incident.targets]),
+    ...new Set([
+      ...(setup.receivers[incident.receiver] ?? []).filter((target) => !isPaged(target)),
+      ...incident.targets,
+    ]),
   ];
   const broken = incident.source === ownSource ? incident.labels.channel : undefined;
   if (broken === undefined) return targets;
@@ -81,7 +100,9 @@ export function targetsOf(incident: Incident, setup: Setup): string[] {
   const able = others(targets);
   return able.length > 0
     ? able
-    : others([...new Set(Object.values(setup.receivers).flat())]).slice(0, 3);
+    : others([...new Set(Object.values(setup.receivers).flat())])
+        .filter((target) => !isPaged(target))
+        .slice(0, 3);
 }
 
 function changeOf(

@@ -43,6 +43,11 @@ export function want(
     due: earliest(due, kept) ?? now,
     urgent: incident.severity === "critical",
     reason: held ? delivery.reason : undefined,
+    page: delivery.page,
+    nudge: delivery.nudge,
+    receipt: delivery.receipt,
+    company: delivery.company,
+    gathers: delivery.gathers,
     log: delivery.log,
   };
 }

@@ -1,6 +1,6 @@
 import type { Incident, Part, TimelineEntry } from "../correlate/incident.ts";
 import { isActive } from "../correlate/signal.ts";
-import type { Message, MessagePart, News, Tone } from "../message.ts";
+import type { ActionName, Audience, Message, MessagePart, News, Tone } from "../message.ts";
 import type { Link } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
 import { showDuration } from "../route/duration.ts";
@@ -14,6 +14,10 @@ export interface Telling {
   readonly delivered: number;
   readonly nudge: boolean;
   readonly publicUrl?: string | undefined;
+  /** The person whom it pages. */
+  readonly audience?: Audience | undefined;
+  /** Of other incidents that are told in the same telling. */
+  readonly others?: readonly Message[] | undefined;
 }
 
 /** What a target is shown of an incident. Pure, and the same for every channel. */
@@ -38,12 +42,13 @@ export function compose(incident: Incident, telling: Telling): Message {
     moreParts: Math.max(0, incident.counts.total - Math.min(parts.length, shownParts)),
     news: telling.delivered === 0 ? [] : newsSince(incident, telling),
     nudge: telling.nudge,
-    actions: [],
-    others: [],
+    actions: actionsOf(incident),
+    others: telling.others ?? [],
     notices: parts.map((part) => part.notice),
   };
   if (notice.text !== undefined) message.text = notice.text;
   if (notice.actor !== undefined) message.actor = notice.actor;
+  if (telling.audience !== undefined) message.audience = telling.audience;
   return message;
 }
 
@@ -66,6 +71,13 @@ function headOf(incident: Incident, publicUrl: string | undefined): Message["inc
     head.acknowledged = { by: acknowledged.by, at: acknowledged.at };
   }
   return head;
+}
+
+/** What somebody could answer now: a build that runs asks nothing of anybody. */
+function actionsOf({ state, counts, escalation }: Incident): readonly ActionName[] {
+  if (state === "closed" || counts.firing === 0) return [];
+  const more = escalation === undefined ? [] : (["escalate"] as const);
+  return state === "open" ? ["acknowledge", "resolve", ...more] : ["resolve", ...more];
 }
 
 /** One line that can stand alone: what it is about, and what of it. */

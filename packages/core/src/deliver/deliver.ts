@@ -1,5 +1,6 @@
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
+import { wakeEscalation } from "../escalate/wake.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Events } from "../record/events.ts";
 import type { OpenChannel, Setup } from "../setup.ts";
@@ -10,10 +11,13 @@ import { breaker } from "./breaker.ts";
 import { compose } from "./compose.ts";
 import { type Delivery, splitTarget, viewDelivery } from "./delivery.ts";
 import { firstQueued, type Queued } from "./every.ts";
+import { audienceOf, budgetOf } from "./for-person.ts";
+import { composeOthers, gather } from "./gather.ts";
 import type { Pace } from "./pace.ts";
 import { planDelivery } from "./plan.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import { settle } from "./settle.ts";
+import { accompanied, settleOthers } from "./settle-others.ts";
 import { held, verdictOn } from "./verdict.ts";
 
 export interface DeliverContext {
@@ -29,6 +33,8 @@ export interface DeliverContext {
 }
 
 const defaultTimeoutMs = 10_000;
+// When what goes along with another looks whether it did, in ms.
+const alongMs = 3_000;
 const rememberedTargets = 10_000;
 
 /** Tells one target the newest state of one incident, and records how it went. */
@@ -56,10 +62,17 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   const plan = planDelivery(delivery, incident, route.groupWaitMs);
   if (plan.do === "rest") return void (await rest(plan.reason));
 
+  const gathering =
+    open.traits.pages === undefined ? undefined : await gather(storage, delivery, clock.now());
+  if (gathering?.leads === false) {
+    const later = clock.now() + alongMs;
+    return void (await save((current) => held(current, later, "is told together with others")));
+  }
   const hold = await holdFor(open, address, delivery, context);
   if (hold !== undefined) {
     return void (await save((current) => held(current, clock.now() + hold.ms, hold.reason)));
   }
+  const others = gathering?.others ?? [];
   const queued = open.traits.every === true ? await firstQueued(storage, delivery.id) : undefined;
   const told = queued === undefined ? incident : only(incident, queued);
   const startedAt = clock.now();
@@ -68,6 +81,8 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
       delivered: delivery.delivered,
       nudge: plan.nudge,
       publicUrl: setup.publicUrl,
+      audience: audienceOf(delivery, open, setup.people),
+      others: composeOthers(others, setup.publicUrl),
     }),
     {
       channel: open.channel,
@@ -89,25 +104,24 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   await noteHealth(open, address, tried.outcome, context);
   const reminds =
     incident.state === "open" && incident.counts.firing > 0 && route.repeatIntervalMs > 0;
+  const ended = {
+    outcome: tried.outcome,
+    how: tried.how,
+    level: tried.level,
+    revision: told.revision,
+    startedAt,
+    now,
+    repeatMs: reminds ? route.repeatIntervalMs : undefined,
+  };
+  const isSent = tried.outcome.status === "sent";
   const after = await save(
-    (current) =>
-      verdictOn(
-        current,
-        {
-          outcome: tried.outcome,
-          how: tried.how,
-          level: tried.level,
-          revision: told.revision,
-          startedAt,
-          now,
-          repeatMs: reminds ? route.repeatIntervalMs : undefined,
-        },
-        context.policy,
-      ),
-    queued !== undefined && tried.outcome.status === "sent"
-      ? [{ key: queued.key, value: null }]
-      : [],
+    (current) => accompanied(verdictOn(current, ended, context.policy), isSent ? others : []),
+    queued !== undefined && isSent ? [{ key: queued.key, value: null }] : [],
   );
+  await settleOthers(others, after, ended, context);
+  if (delivery.page !== undefined && !isSent) {
+    await wakeEscalation(storage, delivery.incident, delivery.target, now);
+  }
   tell(after, channel, tried, plan.nudge ? 0 : now - told.acceptedAt, context);
 }
 
@@ -116,7 +130,7 @@ async function holdFor(
   open: OpenChannel,
   address: string,
   delivery: Delivery,
-  { pace, clock }: DeliverContext,
+  { pace, clock, setup }: DeliverContext,
 ): Promise<{ readonly ms: number; readonly reason: string } | undefined> {
   const now = clock.now();
   const breakers = [open.targetBreakers.get(address), open.breaker];
@@ -125,7 +139,7 @@ async function holdFor(
     if (until !== undefined)
       return { ms: until - now, reason: `paused after failures: ${each?.reason ?? ""}` };
   }
-  const wait = pace.wait(open, address, delivery.urgent);
+  const wait = pace.wait(open, address, delivery.urgent, budgetOf(delivery, open, setup().people));
   const ms = typeof wait === "number" ? wait : await wait;
   return ms > 0 ? { ms, reason: "waits for the provider's rate" } : undefined;
 }

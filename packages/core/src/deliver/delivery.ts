@@ -1,5 +1,7 @@
 import { nameOf } from "../accept/hash.ts";
+import type { Receipt } from "../answer/desk.ts";
 import type { Incident } from "../correlate/incident.ts";
+import type { AcknowledgeMode } from "../escalate/escalation.ts";
 import type { Ref } from "../outcome.ts";
 import type { Draft } from "../record/draft.ts";
 import type { Change } from "../storage.ts";
@@ -42,6 +44,18 @@ export interface Delivery {
   readonly due?: number | undefined;
   readonly urgent: boolean;
   readonly reason?: string | undefined;
+  /** It pages somebody: whom, and when their paging ends. */
+  readonly page?: { readonly person: string; readonly acknowledge: AcknowledgeMode } | undefined;
+  /** The next telling shall be noticed, although a message stands there already. */
+  readonly nudge?: true | undefined;
+  /** What became of the last telling after it was accepted. */
+  readonly receipt?:
+    | { readonly status: Receipt["status"]; readonly at: string; readonly reason?: string }
+    | undefined;
+  /** The deliveries that were told in the same telling. */
+  readonly company?: readonly string[] | undefined;
+  /** Its channel tells what waits for one target in one telling. */
+  readonly gathers?: true | undefined;
   /** A person asked for this try: no breaker holds it up. */
   readonly byHand?: true | undefined;
   readonly log: readonly AttemptRecord[];
@@ -63,6 +77,9 @@ export interface DeliveryView {
   readonly nextAt?: string;
   /** Why it is dead, or waits. */
   readonly reason?: string;
+  /** The person whom it pages. */
+  readonly person?: string;
+  readonly receipt?: { readonly status: string; readonly at: string; readonly reason?: string };
 }
 
 /** `slack:#ops` is the address `#ops` at the channel `slack`. */
@@ -115,7 +132,12 @@ export function deliveryChange(delivery: Delivery, expect: number, expires?: num
     value: JSON.stringify(delivery),
     sort: delivery.createdAt,
   };
-  if (listed) change.terms = [`state=${delivery.state}`, "unfinished"];
+  const terms = listed ? [`state=${delivery.state}`, "unfinished"] : [];
+  if (delivery.gathers === true) {
+    terms.push(targetTerm(delivery.target));
+    if (delivery.state === "waiting") terms.push(waitingTerm(delivery.target));
+  }
+  if (terms.length > 0) change.terms = terms;
   if (delivery.due !== undefined) {
     change.lane = deliveryLane(splitTarget(delivery.target).channel);
     change.due = delivery.due;
@@ -124,9 +146,19 @@ export function deliveryChange(delivery: Delivery, expect: number, expires?: num
   return change;
 }
 
+/** What deliveries of a channel that gathers are found by: those of a target, and those that wait for it. */
+export function targetTerm(target: string): string {
+  return `target=${target}`;
+}
+
+export function waitingTerm(target: string): string {
+  return `waiting=${target}`;
+}
+
 export function viewDelivery(delivery: Delivery): DeliveryView {
   const { id, incident, target, state, wanted, delivered, ref, attempts, log, due, reason } =
     delivery;
+  const { page, receipt } = delivery;
   return {
     id,
     incident,
@@ -139,5 +171,7 @@ export function viewDelivery(delivery: Delivery): DeliveryView {
     log,
     ...(due === undefined || state === "dead" ? {} : { nextAt: new Date(due).toISOString() }),
     ...(reason === undefined ? {} : { reason }),
+    ...(page === undefined ? {} : { person: page.person }),
+    ...(receipt === undefined ? {} : { receipt }),
   };
 }

@@ -4,8 +4,13 @@ import type { Budgets } from "../storage.ts";
 
 /** Keeps a channel within what its provider allows, over all processes that share the storage. */
 export interface Pace {
-  /** The ms that a send has to wait; 0: go now, and it is counted. */
-  wait(open: OpenChannel, address: string, urgent: boolean): number | Promise<number>;
+  /** The ms that a send has to wait; 0: go now, and it is counted. `budget`: in place of the target's rate. */
+  wait(
+    open: OpenChannel,
+    address: string,
+    urgent: boolean,
+    budget?: Rate,
+  ): number | Promise<number>;
   /** The provider asked for patience. */
   pause(
     open: OpenChannel,
@@ -46,14 +51,17 @@ export function pace(budgets: Budgets, now: () => number): Pace {
     { name, traits: { rate } }: OpenChannel,
     address: string,
     urgent: boolean,
+    budget: Rate | undefined,
   ): Promise<number> {
-    const target = await waitFor(`rate:${name}:${address}`, rate?.target, urgent);
+    const target = await waitFor(`rate:${name}:${address}`, budget ?? rate?.target, urgent);
     return target > 0 ? target : waitFor(`rate:${name}`, rate?.credential, urgent);
   }
 
   return {
-    wait(open, address, urgent) {
-      if (open.traits.rate !== undefined) return waitForBoth(open, address, urgent);
+    wait(open, address, urgent, budget) {
+      if (open.traits.rate !== undefined || budget !== undefined) {
+        return waitForBoth(open, address, urgent, budget);
+      }
       if (pausedHere.size === 0) return 0;
       return pauseLeft(`rate:${open.name}:${address}`) || pauseLeft(`rate:${open.name}`);
     },

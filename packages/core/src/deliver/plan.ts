@@ -1,4 +1,5 @@
 import type { Incident } from "../correlate/incident.ts";
+import { pageOver } from "../escalate/page-delivery.ts";
 import type { Delivery } from "./delivery.ts";
 
 export type Plan =
@@ -8,6 +9,13 @@ export type Plan =
 
 /** Whether a delivery that is due has something to tell. Pure. */
 export function planDelivery(delivery: Delivery, incident: Incident, groupWaitMs: number): Plan {
+  const over = pageOver(delivery, incident);
+  if (over !== undefined && (delivery.gathers === true || delivery.delivered === 0)) {
+    return { do: "rest", reason: over };
+  }
+  if (delivery.nudge === true && delivery.wanted > delivery.delivered) {
+    return { do: "tell", nudge: true };
+  }
   if (delivery.wanted <= delivery.delivered) {
     const reminds = incident.state === "open" && incident.counts.firing > 0;
     return reminds ? { do: "tell", nudge: true } : { do: "rest" };

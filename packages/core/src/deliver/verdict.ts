@@ -119,6 +119,11 @@ function after(delivery: Delivery, tried: Tried, fate: Fate): Delivery {
     due: fate.due,
     urgent: delivery.urgent,
     reason: fate.reason,
+    page: delivery.page,
+    gathers: delivery.gathers,
+    nudge: fate.toldAt === undefined ? delivery.nudge : undefined,
+    receipt: fate.toldAt === undefined ? delivery.receipt : undefined,
+    company: fate.toldAt === undefined ? delivery.company : undefined,
     log: [...delivery.log.slice(-(keptAttempts - 1)), attemptRecord(delivery, tried)],
   };
 }

@@ -98,7 +98,8 @@ export interface OnCall {
   check(days?: number): Promise<Reachability>;
 }
 
-export type CodeResult = "sent" | "unknown";
+/** `unknown`: no such person or contact. */
+export type CodeResult = "sent" | "unknown" | { readonly refused: string };
 export type VerifyResult = "verified" | "wrong" | "expired" | "unknown";
 
 /** People and their contacts. */

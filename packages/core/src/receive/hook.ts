@@ -3,6 +3,8 @@ import { redact } from "../secret.ts";
 import type { HookRequest, Source } from "../source.ts";
 import { StorageUnavailable } from "../storage.ts";
 import type { Log } from "../tools.ts";
+import { readBody } from "./body.ts";
+import { type Place, placeIn } from "./place.ts";
 import { problem } from "./problem.ts";
 
 /** GitHub sends at most 25 MB; nobody sends more. In bytes. */
@@ -20,7 +22,7 @@ export interface HookContext {
 
 /** Receive, verify, parse, accept: `POST …/hooks/:source`, answered once the notices are durable. */
 export async function receiveHook(request: Request, context: HookContext): Promise<Response> {
-  const place = placeOf(request.url);
+  const place = placeIn(request.url, "hooks");
   if (place === undefined) return problem(404, "Nothing is here", "Hooks are at /hooks/SOURCE.");
   const source = context.source(place.name);
   if (source?.webhook === undefined) {
@@ -35,11 +37,6 @@ export async function receiveHook(request: Request, context: HookContext): Promi
   return response;
 }
 
-interface Place {
-  readonly name: string;
-  readonly rest: string;
-}
-
 async function receive(
   request: Request,
   { name, rest }: Place,
@@ -50,7 +47,7 @@ async function receive(
   if (request.method !== "POST") {
     return problem(405, "Method not allowed", "Hooks take POST.", { allow: "POST" });
   }
-  const body = await readBody(request);
+  const body = await readBody(request, hookBodyLimit);
   if (body === "too large") {
     return problem(413, "Too large", `A hook takes at most ${hookBodyLimit} bytes.`);
   }
@@ -83,45 +80,4 @@ async function receive(
 /** 503 with a time to come back: for what could not be made durable. */
 export function unavailable(detail: string): Response {
   return problem(503, "Not accepted", redact(detail), { "retry-after": "5" });
-}
-
-function placeOf(url: string): Place | undefined {
-  const start = url.indexOf("/hooks/", url.indexOf("://") + 3);
-  if (start < 0) return undefined;
-  const end = url.indexOf("?", start);
-  const path = url.slice(start + "/hooks/".length, end < 0 ? undefined : end);
-  const slash = path.indexOf("/");
-  try {
-    const name = decodeURIComponent(slash < 0 ? path : path.slice(0, slash));
-    const rest = slash < 0 ? "" : decodeURIComponent(path.slice(slash + 1));
-    return { name, rest };
-  } catch {
-    return undefined;
-  }
-}
-
-async function readBody(request: Request): Promise<Uint8Array | "too large" | "broken"> {
-  const announced = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (announced > hookBodyLimit) return "too large";
-  try {
-    // With a length announced the server reads no more than that.
-    if (announced >= 0) return new Uint8Array(await request.arrayBuffer());
-    return await readStream(request.body);
-  } catch {
-    return "broken";
-  }
-}
-
-async function readStream(
-  body: ReadableStream<Uint8Array> | null,
-): Promise<Uint8Array | "too large"> {
-  if (body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > hookBodyLimit) return "too large";
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,8 +1,7 @@
-import { acknowledge, type Deed, type DeedResult, resolve } from "../correlate/act.ts";
-import type { Incident, IncidentView } from "../correlate/incident.ts";
+import { acknowledge, escalateNow, resolve } from "../correlate/act.ts";
+import type { Incident } from "../correlate/incident.ts";
 import { incidentKey, labelTerm } from "../correlate/keys.ts";
-import { decide, targetsOf } from "../decide/decide.ts";
-import { summaryOf, titleOf } from "../deliver/compose.ts";
+import { targetsOf } from "../decide/decide.ts";
 import {
   type Delivery,
   deliveryChange,
@@ -10,13 +9,11 @@ import {
   deliveryKey,
   viewDelivery,
 } from "../deliver/delivery.ts";
-import type { ActionResult, Deliveries, Incidents, Listing } from "../gateway.ts";
+import type { Deliveries, Incidents, Listing } from "../gateway.ts";
 import { type Matcher, parseMatcher } from "../route/matcher.ts";
-import type { Setup } from "../setup.ts";
 import type { ListQuery, Storage, Stored } from "../storage.ts";
-import type { Clock } from "../tools.ts";
-import type { Happening } from "./events.ts";
-import { workspace } from "./workspace.ts";
+import { type ActContext, act } from "./act.ts";
+import { viewIncident } from "./view.ts";
 
 const defaultPage = 50;
 const largestPage = 500;
@@ -24,19 +21,12 @@ const largestPage = 500;
 const mostRead = 5_000;
 const chunkSize = 250;
 
-export interface LookupContext {
-  readonly storage: () => Storage;
-  readonly setup: () => Setup;
-  readonly clock: Clock;
-  readonly happened: (happenings: readonly Happening[]) => void;
-}
-
 /** Thrown for a matcher in a query that can't be read. */
 export class InvalidMatcher extends Error {
   override readonly name = "InvalidMatcher";
 }
 
-export function incidents(context: LookupContext): Incidents {
+export function incidents(context: ActContext): Incidents {
   return {
     async list({ state, matchers = [], cursor, limit } = {}) {
       const read = matchers.map(readMatcher);
@@ -67,13 +57,13 @@ export function incidents(context: LookupContext): Incidents {
       );
       return { ...viewIncident(incident), deliveries };
     },
-    acknowledge: (id, by) => act(context, id, by, acknowledge),
-    resolve: (id, by) => act(context, id, by, resolve),
-    escalate: () => Promise.reject(new Error("not built yet")),
+    acknowledge: (id, by) => act(context, id, by, "acknowledge", acknowledge),
+    resolve: (id, by) => act(context, id, by, "resolve", resolve),
+    escalate: (id, by) => act(context, id, by, "escalate", escalateNow),
   };
 }
 
-export function deliveries({ storage, clock }: LookupContext): Deliveries {
+export function deliveries({ storage, clock }: ActContext): Deliveries {
   return {
     list({ state, cursor, limit } = {}) {
       const term = state === undefined ? "unfinished" : `state=${state}`;
@@ -103,38 +93,6 @@ export function deliveries({ storage, clock }: LookupContext): Deliveries {
       }
     },
   };
-}
-
-export function viewIncident(incident: Incident): IncidentView {
-  return { ...incident, title: titleOf(incident), summary: summaryOf(incident) };
-}
-
-async function act(
-  { storage, setup, clock, happened }: LookupContext,
-  id: string,
-  by: Deed,
-  deed: (incident: Incident, by: Deed, now: number) => DeedResult,
-): Promise<ActionResult> {
-  for (;;) {
-    const work = workspace(storage());
-    const key = incidentKey(id);
-    await work.load([key]);
-    const before = work.get<Incident>(key);
-    if (before === undefined) return { status: "unknown" };
-    const now = clock.now();
-    const result = deed(before, by, now);
-    if (result.status === "unchanged") {
-      return { ...result, incident: viewIncident(before) };
-    }
-    await work.load(
-      targetsOf(before, setup()).map((target) => deliveryKey(deliveryId(id, target))),
-    );
-    work.put(key, result.incident, () => ({ key, value: null }));
-    const happenings = decide(id, { before, folds: [] }, setup(), work, now);
-    if (!(await work.commit())) continue;
-    happened(happenings);
-    return { status: "done", incident: viewIncident(result.incident) };
-  }
 }
 
 /**

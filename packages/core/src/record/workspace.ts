@@ -7,6 +7,8 @@ import type { Change, Storage, Stored } from "../storage.ts";
 export interface Workspace {
   /** Reads what is not read yet, in one go. */
   load(keys: Iterable<string>): Promise<void>;
+  /** A record that was read already. */
+  take(record: Stored): void;
   /** The value as it stands here; undefined when there is none. The key must be loaded, or new. */
   get<Value>(key: string): Value | undefined;
   /** The version to expect of a key: 0 when there is no such record. */
@@ -44,6 +46,9 @@ export function workspace(storage: Storage): Workspace {
           value: record === undefined ? undefined : JSON.parse(record.value),
         });
       });
+    },
+    take({ key, version, value }) {
+      entries.set(key, { version, value: JSON.parse(value) });
     },
     get: <Value>(key: string) => entry(key).value as Value | undefined,
     version: (key) => entry(key).version,

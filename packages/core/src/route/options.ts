@@ -6,6 +6,8 @@ export interface RouteOptions {
   /** Shown in explanations. Default: its place in the tree, `0.2`. */
   readonly name?: string;
   readonly receiver?: string;
+  /** The escalation that its problems start; `none` where one from above shall not. */
+  readonly escalation?: string;
   /** All must match: `severity="critical"`, `env=~"prod|live"`. */
   readonly matchers?: readonly string[];
   /** Default `[source, subject]`; `["..."]`: by all labels; `[]`: one incident for the whole route. */

@@ -7,6 +7,7 @@ export interface Route {
   /** Its name, or its place in the tree: `0.2`. Part of the group key, so a rename begins new incidents. */
   readonly name: string;
   readonly receiver: string;
+  readonly escalation?: string | undefined;
   readonly matchers: readonly Matcher[];
   readonly groupBy: readonly string[];
   readonly groupWaitMs: number;
@@ -26,13 +27,22 @@ export type RouteReading =
   | { readonly route: Route; readonly problems?: undefined }
   | { readonly problems: readonly RouteProblem[] };
 
+interface Names {
+  readonly receivers: ReadonlySet<string>;
+  readonly escalations: ReadonlySet<string>;
+}
+
+/** Written where the escalation of a route above shall not count. */
+const noEscalation = "none";
+
 type Inherited = Pick<
   Route,
-  "receiver" | "groupBy" | "groupWaitMs" | "groupIntervalMs" | "repeatIntervalMs"
+  "receiver" | "escalation" | "groupBy" | "groupWaitMs" | "groupIntervalMs" | "repeatIntervalMs"
 >;
 
 const defaults: Inherited = {
   receiver: "",
+  escalation: undefined,
   groupBy: ["source", "subject"],
   groupWaitMs: 0,
   groupIntervalMs: 60_000,
@@ -40,9 +50,14 @@ const defaults: Inherited = {
 };
 
 /** Reads the tree and checks it against the receivers there are; finds all problems, not only the first. */
-export function buildRoutes(options: RouteOptions, receivers: readonly string[]): RouteReading {
+export function buildRoutes(
+  options: RouteOptions,
+  receivers: readonly string[],
+  escalations: readonly string[] = [],
+): RouteReading {
   const problems: RouteProblem[] = [];
-  const route = build(options, defaults, [], "0", new Set(receivers), problems);
+  const known = { receivers: new Set(receivers), escalations: new Set(escalations) };
+  const route = build(options, defaults, [], "0", known, problems);
   if ((options.matchers ?? []).length > 0) {
     problems.push({
       path: ["matchers"],
@@ -57,9 +72,10 @@ function build(
   above: Inherited,
   path: readonly (string | number)[],
   place: string,
-  receivers: ReadonlySet<string>,
+  names: Names,
   problems: RouteProblem[],
 ): Route {
+  const { receivers, escalations } = names;
   const problem = (key: string, message: string) =>
     problems.push({ path: [...path, key], message });
   const duration = (key: "groupWait" | "groupInterval" | "repeatInterval", inherited: number) =>
@@ -70,12 +86,22 @@ function build(
   else if (options.receiver !== undefined && !receivers.has(receiver)) {
     problem("receiver", `there is no receiver ${JSON.stringify(receiver)}: ${known(receivers)}`);
   }
+  const escalation = options.escalation ?? above.escalation;
+  if (
+    options.escalation !== undefined &&
+    options.escalation !== noEscalation &&
+    !escalations.has(options.escalation)
+  ) {
+    const shown = JSON.stringify(options.escalation);
+    problem("escalation", `there is no escalation ${shown}: ${known(escalations)}`);
+  }
   const groupBy = options.groupBy ?? above.groupBy;
   if (groupBy.includes("...") && groupBy.length > 1) {
     problem("groupBy", '"..." means all labels and stands alone');
   }
   const inherited: Inherited = {
     receiver,
+    escalation: escalation === noEscalation ? undefined : escalation,
     groupBy,
     groupWaitMs: duration("groupWait", above.groupWaitMs),
     groupIntervalMs: duration("groupInterval", above.groupIntervalMs),
@@ -93,7 +119,7 @@ function build(
     matchers,
     continues: options.continue ?? false,
     routes: (options.routes ?? []).map((child, index) =>
-      build(child, inherited, [...path, "routes", index], `${place}.${index}`, receivers, problems),
+      build(child, inherited, [...path, "routes", index], `${place}.${index}`, names, problems),
     ),
   };
 }

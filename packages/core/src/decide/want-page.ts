@@ -1,0 +1,55 @@
+import type { Incident } from "../correlate/incident.ts";
+import { isActive } from "../correlate/signal.ts";
+import type { Delivery } from "../deliver/delivery.ts";
+import { pageOver } from "../escalate/page-delivery.ts";
+import { severities } from "../notice.ts";
+import { type Timers, want } from "./want.ts";
+
+/**
+ * The delivery of a target whose telling rings or buzzes. It is told what it is to be told (a page by a
+ * step; the beginning where the receiver names it), a severity that rises, and by text the end, unless
+ * somebody has acknowledged. No other news wakes anybody.
+ */
+export function wantPage(
+  delivery: Delivery,
+  incident: Incident,
+  change: {
+    readonly before: Incident | undefined;
+    readonly timers: Timers;
+    readonly pages: "text" | "call";
+    /** The receiver itself names it. */
+    readonly direct: boolean;
+  },
+  now: number,
+): Delivery {
+  const gathered = { ...delivery, gathers: true as const };
+  const { before, timers, pages, direct } = change;
+  const wanted = () => want(gathered, incident, { before, timers, edits: true }, now);
+  const over = pageOver(gathered, incident);
+  const isTold = delivery.delivered > 0;
+  if (isTold && endsUnanswered(before, incident)) {
+    if (pages === "text") return { ...wanted(), page: undefined };
+  }
+  if (delivery.state === "waiting" && over !== undefined) {
+    return { ...gathered, state: "done", due: undefined, reason: over };
+  }
+  if (!direct || incident.state === "acknowledged") return gathered;
+  if (!isTold && delivery.wanted === 0 && isBeginning(incident)) return wanted();
+  return isTold && rises(before, incident) ? wanted() : gathered;
+}
+
+/** A call about something that is over says nothing that anybody has to hear. */
+function isBeginning({ state, parts }: Incident): boolean {
+  if (state !== "closed") return true;
+  return parts.some(({ notice }) => notice.kind !== "problem" && !isActive(notice.status));
+}
+
+function endsUnanswered(before: Incident | undefined, after: Incident): boolean {
+  const ends = after.state === "closed" && before !== undefined && before.state !== "closed";
+  return ends && after.acknowledgedFirstAt === undefined;
+}
+
+function rises(before: Incident | undefined, after: Incident): boolean {
+  if (before === undefined || after.state !== "open") return false;
+  return severities.indexOf(after.severity) < severities.indexOf(before.severity);
+}

@@ -1,0 +1,39 @@
+import { retentionMs } from "../correlate/keys.ts";
+import type { Storage } from "../storage.ts";
+import type { Clock } from "../tools.ts";
+import { type Delivery, deliveryChange } from "./delivery.ts";
+import type { Companion } from "./gather.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
+import { settle } from "./settle.ts";
+import { held, type Tried, verdictOn } from "./verdict.ts";
+
+/** The one that led, with the ids of those that it told with itself: an answer to it is to all of them. */
+export function accompanied(lead: Delivery, others: readonly Companion[]): Delivery {
+  if (others.length === 0) return lead;
+  return { ...lead, company: others.map(({ delivery }) => delivery.id) };
+}
+
+/** What becomes of those that were told along: told too, or left to wait until the lead has been tried again. */
+export async function settleOthers(
+  others: readonly Companion[],
+  lead: Delivery,
+  tried: Tried,
+  context: { readonly storage: Storage; readonly clock: Clock; readonly policy: RetryPolicy },
+): Promise<void> {
+  if (others.length === 0) return;
+  const { storage, clock, policy } = context;
+  const isSent = tried.outcome.status === "sent";
+  const next = (current: Delivery, revision: number): Delivery => {
+    if (!isSent) return held(current, (lead.due ?? tried.now) + 1, "is told together with others");
+    const told = verdictOn(current, { ...tried, revision, repeatMs: undefined }, policy);
+    return { ...told, company: [lead.id] };
+  };
+  const expires = clock.now() + retentionMs;
+  const together = others.map(({ delivery, version, incident }) =>
+    deliveryChange(next(delivery, incident.revision), version, expires),
+  );
+  if (await storage.commit(together)) return;
+  for (const { delivery, version, incident } of others) {
+    await settle(context, delivery, version, (current) => next(current, incident.revision), []);
+  }
+}

@@ -1,0 +1,181 @@
+import type { Incident } from "../correlate/incident.ts";
+import type { Draft } from "../record/draft.ts";
+import { showDuration } from "../route/duration.ts";
+import { ended } from "./begin.ts";
+import type { Escalation, Page } from "./escalation.ts";
+import { failOverMs, lookAt } from "./look-after.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { takeSteps } from "./take-step.ts";
+
+/** A line for the incident's timeline. */
+export interface Entry {
+  readonly type: "escalated" | "paged" | "unreached" | "timed out";
+  readonly title: string;
+}
+
+/** One target to be told now. */
+export interface Tell {
+  readonly target: string;
+  /** Absent: a place, not a person. */
+  readonly page?: Page;
+  /** How much later than it was due, in ms. */
+  readonly lateMs: number;
+}
+
+/** What is to be done. */
+export interface Advance {
+  readonly escalation: Escalation;
+  readonly tells: readonly Tell[];
+  /** Targets that another one has taken over from. */
+  readonly dropped: readonly string[];
+  readonly entries: readonly Entry[];
+  /** The acknowledgement ran out. */
+  readonly reopened: boolean;
+  /** A test that nobody answered is over. */
+  readonly closes: boolean;
+}
+
+/** An advance that is being put together. */
+export interface Progress {
+  readonly incident: Incident;
+  readonly around: Surroundings;
+  readonly now: number;
+  readonly escalation: Draft<Escalation>;
+  readonly tells: Tell[];
+  readonly dropped: string[];
+  readonly entries: Entry[];
+  reopened: boolean;
+}
+
+const keptPages = 60;
+
+/**
+ * Takes an escalation on to `now`: who is paged, who could not be reached, which step is next. Pure but for
+ * the turns it takes. The caller gives the pages that were told the revision that it makes of it.
+ */
+export function advance(
+  incident: Incident,
+  escalation: Escalation,
+  around: Surroundings,
+  now: number,
+): Advance {
+  const progress: Progress = {
+    incident,
+    around,
+    now,
+    escalation: { ...escalation },
+    tells: [],
+    dropped: [],
+    entries: [],
+    reopened: false,
+  };
+  timeOut(progress);
+  lookAfter(progress);
+  takeSteps(progress);
+  tellPlanned(progress);
+  end(progress);
+  const { tells, dropped, entries, reopened } = progress;
+  const closes = isUnanswered(progress);
+  return { escalation: progress.escalation, tells, dropped, entries, reopened, closes };
+}
+
+/** An acknowledgement that brought no end holds for so long and no longer. */
+function timeOut(progress: Progress) {
+  const { escalation, incident, entries, now } = progress;
+  const { state, heldUntil, policy } = escalation;
+  if (state !== "held" || heldUntil === undefined || heldUntil > now) return;
+  const by = incident.acknowledged?.by ?? "somebody";
+  const after = showDuration(policy.ackTimeoutMs ?? 0);
+  entries.push({
+    type: "timed out",
+    title: `Not over ${after} after ${by} acknowledged it: paging again`,
+  });
+  Object.assign(escalation, restart(now));
+  progress.reopened = true;
+}
+
+/** From the first step, at once. */
+export function restart(now: number): Partial<Escalation> {
+  return {
+    state: "running",
+    round: 0,
+    next: 0,
+    nextAt: now,
+    heldUntil: undefined,
+    pages: [],
+    reason: undefined,
+  };
+}
+
+function lookAfter(progress: Progress) {
+  const { escalation, around, now } = progress;
+  escalation.pages = escalation.pages.map((page) => {
+    if (page.state !== "told" || (page.lookAt ?? 0) > now) return page;
+    const look = lookAt(page, around, now);
+    if (look.fate === "open") return { ...page, lookAt: look.lookAt };
+    if (look.fate === "reached") return { ...page, state: "reached", lookAt: undefined };
+    return failOver(page, look.reason, progress);
+  });
+}
+
+/** The next channel of a page that failed, or the end of it. */
+function failOver(page: Page, reason: string, progress: Progress): Page {
+  const target = page.targets[page.tried] ?? "";
+  const other = page.targets[page.tried + 1];
+  const who = nameOf(page, progress);
+  const failed = `${who} could not be reached by ${wayOf(target)}: ${reason}`;
+  if (other === undefined) {
+    progress.entries.push({ type: "unreached", title: failed });
+    return { ...page, state: "failed", lookAt: undefined };
+  }
+  progress.entries.push({ type: "unreached", title: `${failed}; trying ${wayOf(other)}` });
+  progress.dropped.push(target);
+  return tell({ ...page, tried: page.tried + 1 }, 0, progress);
+}
+
+function tellPlanned(progress: Progress) {
+  const { escalation, now, entries } = progress;
+  const due = escalation.pages.filter((page) => page.state === "planned" && page.at <= now);
+  if (due.length === 0) return;
+  escalation.pages = escalation.pages.map((page) =>
+    due.includes(page) ? tell(page, now - page.at, progress) : page,
+  );
+  const ways = new Map<string, string[]>();
+  for (const page of due) {
+    const who = nameOf(page, progress);
+    ways.set(who, [...(ways.get(who) ?? []), wayOf(page.targets[0] ?? "")]);
+  }
+  const said = [...ways].map(([who, by]) => `${who} by ${by.join(" and ")}`);
+  entries.push({ type: "paged", title: `Paging ${said.join(", ")}` });
+}
+
+function tell(page: Page, lateMs: number, { tells, now }: Progress): Page {
+  const told: Page = { ...page, state: "told", toldAt: now, lookAt: now + failOverMs };
+  tells.push({ target: page.targets[page.tried] ?? "", page: told, lateMs });
+  return told;
+}
+
+/** Nothing is next and nothing is waited for: it has ended, and says why. */
+function end({ escalation }: Progress) {
+  const open = escalation.pages.filter(({ state }) => state === "planned" || state === "told");
+  const over = escalation.pages.filter(({ state }) => state === "reached" || state === "failed");
+  escalation.pages = [...over.slice(-keptPages), ...open];
+  if (escalation.state !== "running" || escalation.nextAt !== undefined) return;
+  if (open.length === 0 && escalation.closesAt === undefined) escalation.state = "ended";
+}
+
+function isUnanswered({ escalation, entries, now }: Progress): boolean {
+  if (escalation.closesAt === undefined || escalation.closesAt > now) return false;
+  Object.assign(escalation, ended(escalation, "the test is over"));
+  entries.push({ type: "timed out", title: "The test is over: nobody answered" });
+  return true;
+}
+
+function nameOf(page: Page, { around }: Progress): string {
+  return around.people.get(page.person)?.name ?? page.person;
+}
+
+function wayOf(target: string): string {
+  const colon = target.indexOf(":");
+  return colon < 0 ? target : target.slice(0, colon);
+}

@@ -1,0 +1,73 @@
+import type { Incident } from "../correlate/incident.ts";
+import { splitTarget } from "../deliver/delivery.ts";
+import { parseMatcher } from "../route/matcher.ts";
+import type { Policy, Step } from "./escalation.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Whom a step reaches at this moment. */
+export interface Reach {
+  /** Keys of people, each once. */
+  readonly people: readonly string[];
+  /** `channel:address` */
+  readonly targets: readonly string[];
+  /** Why somebody whom it names can't be told, for people. */
+  readonly missing: readonly string[];
+}
+
+// A receiver may name receivers, and itself round a corner.
+const deepest = 5;
+
+export function reachOf(step: Step, around: Surroundings): Reach {
+  const people = new Set<string>();
+  const targets = new Set<string>();
+  const missing: string[] = [];
+  const add = (target: string, depth: number) => {
+    const { channel, address } = splitTarget(target);
+    if (channel === "person") {
+      if (around.people.has(address)) people.add(address);
+      else missing.push(`there is no person ${address} any more`);
+    } else if (channel === "schedule") {
+      const found = around.onCall(address);
+      for (const person of found ?? []) people.add(person);
+      if (found === undefined) missing.push(`there is no schedule ${address} any more`);
+      else if (found.length === 0) missing.push(`nobody is on call on ${address}`);
+    } else if (channel === "receiver") {
+      for (const each of around.receivers[address] ?? []) if (depth < deepest) add(each, depth + 1);
+    } else if (around.hasChannel(channel)) targets.add(target);
+    else missing.push(`there is no channel ${channel} any more`);
+  };
+  for (const target of step.notify) add(target, 0);
+  return { people: [...people], targets: [...targets], missing };
+}
+
+/** Why a step's condition does not hold; undefined when it does. */
+export function leftOut(
+  step: Step,
+  policy: Policy,
+  incident: Incident,
+  around: Surroundings,
+  now: number,
+): string | undefined {
+  const { when } = step;
+  if (when === undefined) return undefined;
+  if (when.severity !== undefined && !when.severity.includes(incident.severity)) {
+    return `the severity is ${incident.severity}`;
+  }
+  for (const text of when.matchers ?? []) {
+    const reading = parseMatcher(text);
+    if ("matcher" in reading && !reading.matcher.test((name) => labelOf(incident, name))) {
+      return `${text} does not hold`;
+    }
+  }
+  if (when.hours === undefined) return undefined;
+  const open = around.hours(policy).isOpen(now);
+  if (open === (when.hours === "working")) return undefined;
+  return open ? "it is within working hours" : "it is outside working hours";
+}
+
+function labelOf(incident: Incident, name: string): string {
+  if (Object.hasOwn(incident.labels, name)) return incident.labels[name] ?? "";
+  const { source, subject, severity } = incident;
+  const fields: Readonly<Record<string, string>> = { source, subject, severity };
+  return Object.hasOwn(fields, name) ? (fields[name] ?? "") : "";
+}

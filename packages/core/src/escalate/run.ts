@@ -1,0 +1,163 @@
+import { withEntry } from "../correlate/fold.ts";
+import type { Incident } from "../correlate/incident.ts";
+import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
+import { decide, targetsOf } from "../decide/decide.ts";
+import {
+  type Delivery,
+  deliveryChange,
+  deliveryId,
+  deliveryKey,
+  newDelivery,
+  splitTarget,
+} from "../deliver/delivery.ts";
+import type { Happening } from "../record/events.ts";
+import { type Workspace, workspace } from "../record/workspace.ts";
+import type { Setup } from "../setup.ts";
+import type { Claim, Storage } from "../storage.ts";
+import type { Clock, Log } from "../tools.ts";
+import { type Advance, advance } from "./advance.ts";
+import { dueOf, type Page } from "./escalation.ts";
+import { lookAround } from "./look-around.ts";
+import { dropped, paged } from "./page-delivery.ts";
+
+export interface EscalateContext {
+  readonly storage: Storage;
+  readonly setup: () => Setup;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly happened: (happenings: readonly Happening[]) => void;
+}
+
+// After so many lost races the sweep gives it to whoever is next.
+const triesAlone = 20;
+
+/** Takes the escalations that are due a step on, in one commit for the batch. */
+export async function escalate(claims: readonly Claim[], context: EscalateContext): Promise<void> {
+  const incidents = claims.map(({ record }) =>
+    incidentKey((JSON.parse(record.value) as Incident).id),
+  );
+  if (await attempt(incidents, claims, context)) return;
+  for (const key of incidents) {
+    let done = false;
+    for (let tries = 0; !done && tries < triesAlone; tries += 1) {
+      done = await attempt([key], [], context);
+    }
+    if (!done) throw new Error(`the escalation of ${key} lost every race`);
+  }
+}
+
+async function attempt(
+  keys: readonly string[],
+  claims: readonly Claim[],
+  { storage, setup: current, clock, happened }: EscalateContext,
+): Promise<boolean> {
+  const setup = current();
+  const work = workspace(storage);
+  for (const { record } of claims) work.take(record);
+  await work.load(keys);
+  const incidents = keys.flatMap((key) => {
+    const incident = work.get<Incident>(key);
+    return incident?.escalation === undefined ? [] : [incident];
+  });
+  await work.load(
+    incidents.flatMap((incident) => deliveriesOf(incident, targetsOf(incident, setup))),
+  );
+  const now = clock.now();
+  const around = await lookAround(incidents, setup, work, storage, now);
+  const advances = incidents.flatMap((incident) => {
+    const { escalation } = incident;
+    if (escalation === undefined) return [];
+    return [{ incident, advance: advance(incident, escalation, around(incident), now) }];
+  });
+  await work.load(
+    advances.flatMap(({ incident, advance: { tells } }) =>
+      deliveriesOf(
+        incident,
+        tells.map(({ target }) => target),
+      ),
+    ),
+  );
+  const happenings = advances.flatMap(({ incident, advance: made }) =>
+    carryOut(incident, made, setup, work, now),
+  );
+  if (!(await work.commit())) return false;
+  happened(happenings);
+  return true;
+}
+
+function deliveriesOf({ id }: Incident, targets: readonly string[]): string[] {
+  return targets.map((target) => deliveryKey(deliveryId(id, target)));
+}
+
+/** Writes what an advance says into the incident and its deliveries. */
+function carryOut(
+  before: Incident,
+  made: Advance,
+  setup: Setup,
+  work: Workspace,
+  now: number,
+): Happening[] {
+  const incident = advanced(before, made, now);
+  const key = incidentKey(incident.id);
+  work.put(key, incident, (value, expect) => incidentChange(value, expect, now));
+  if (incident.revision === before.revision) return [];
+  const happenings = decide(incident.id, { before, folds: [] }, setup, work, now);
+  for (const target of made.dropped) change(target, dropped);
+  for (const tell of made.tells) {
+    const { channel } = splitTarget(tell.target);
+    const traits = setup.channels.get(channel)?.traits;
+    const interrupts = traits?.pages !== undefined;
+    change(tell.target, (delivery) => paged(delivery, incident, tell, interrupts, now));
+    const { page, lateMs } = tell;
+    if (page === undefined) continue;
+    happenings.push({ name: "paged", event: { incident, person: page.person, channel, lateMs } });
+  }
+  return happenings;
+
+  function change(target: string, next: (delivery: Delivery) => Delivery) {
+    const name = deliveryKey(deliveryId(incident.id, target));
+    const delivery = work.get<Delivery>(name) ?? newDelivery(incident, target, now);
+    work.put(name, next(delivery), (value, expect) =>
+      deliveryChange(value, expect, now + retentionMs),
+    );
+  }
+}
+
+/** The incident with what an advance made of it: a revision where there is something to show. */
+function advanced(incident: Incident, made: Advance, now: number): Incident {
+  const { entries, tells, reopened, closes } = made;
+  const revision = incident.revision + (entries.length > 0 ? 1 : 0);
+  const told = (page: Page) =>
+    page.state === "told" && page.toldAt === now ? { ...page, revision } : page;
+  const escalation = { ...made.escalation, pages: made.escalation.pages.map(told) };
+  // Work whose due time stands still counts as left alone.
+  const due = dueOf(escalation);
+  const stuck = due !== undefined && due <= now;
+  const at = new Date(now).toISOString();
+  const { acknowledged, answeredBy, ...open } = incident;
+  return {
+    ...(reopened ? open : incident),
+    ...(reopened ? { state: "open" as const } : {}),
+    ...(closes ? { state: "closed" as const, closedAt: at } : {}),
+    revision,
+    changedAt: entries.length > 0 ? at : incident.changedAt,
+    targets: [...new Set([...incident.targets, ...tells.map(({ target }) => target)])],
+    escalation: stuck ? { ...escalation, nextAt: now + 1 } : escalation,
+    pages: countPages(incident, made),
+    timeline: entries.reduce(
+      (timeline, entry) => withEntry(timeline, { at, ...entry, revision }),
+      incident.timeline,
+    ),
+  };
+}
+
+function countPages(
+  { pages = {} }: Incident,
+  { tells }: Advance,
+): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = { ...pages };
+  for (const { page } of tells) {
+    if (page !== undefined) counts[page.person] = (counts[page.person] ?? 0) + 1;
+  }
+  return counts;
+}

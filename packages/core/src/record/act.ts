@@ -1,0 +1,61 @@
+import type { Deed, DeedResult } from "../correlate/act.ts";
+import type { Incident } from "../correlate/incident.ts";
+import { incidentChange, incidentKey } from "../correlate/keys.ts";
+import { decide, targetsOf } from "../decide/decide.ts";
+import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
+import type { ActionResult, GatewayEvents } from "../gateway.ts";
+import type { Person } from "../oncall/person.ts";
+import type { Setup } from "../setup.ts";
+import type { Storage } from "../storage.ts";
+import type { Clock } from "../tools.ts";
+import type { Happening } from "./events.ts";
+import { viewIncident } from "./view.ts";
+import { workspace } from "./workspace.ts";
+
+export interface ActContext {
+  readonly storage: () => Storage;
+  readonly setup: () => Setup;
+  readonly clock: Clock;
+  readonly happened: (happenings: readonly Happening[]) => void;
+}
+
+type Action = GatewayEvents["answered"]["action"];
+
+/** What a person does to an incident: the incident, its escalation and its deliveries change in one commit. */
+export async function act(
+  { storage, setup: current, clock, happened }: ActContext,
+  id: string,
+  by: Deed,
+  action: Action,
+  deed: (incident: Incident, by: Deed, now: number) => DeedResult,
+): Promise<ActionResult> {
+  const setup = current();
+  const known = { ...by, ...named(by, setup.people) };
+  for (;;) {
+    const work = workspace(storage());
+    const key = incidentKey(id);
+    await work.load([key]);
+    const before = work.get<Incident>(key);
+    if (before === undefined) return { status: "unknown" };
+    const now = clock.now();
+    const result = deed(before, known, now);
+    if (result.status === "unchanged") return { ...result, incident: viewIncident(before) };
+    await work.load(targetsOf(before, setup).map((target) => deliveryKey(deliveryId(id, target))));
+    work.put(key, result.incident, (value, expect) => incidentChange(value, expect, now));
+    const happenings = decide(id, { before, folds: [] }, setup, work, now);
+    const incident = work.get<Incident>(key) ?? result.incident;
+    if (!(await work.commit())) continue;
+    const afterMs = now - Date.parse(before.openedAt);
+    happened([
+      ...happenings,
+      { name: "answered", event: { incident, action, by: known.by, afterMs } },
+    ]);
+    return { status: "done", incident: viewIncident(incident) };
+  }
+}
+
+/** Whoever is named by their key is called by their name. */
+function named({ by, person }: Deed, people: ReadonlyMap<string, Person>): Partial<Deed> {
+  const found = people.get(person ?? by);
+  return found === undefined ? {} : { by: found.name, person: found.key };
+}
