@@ -1,12 +1,13 @@
 // `npm run bench [-- section…]`: one table, ratios first, each peer measured in the same call.
 import { deliveries } from "./deliveries.mjs";
+import { escalations } from "./escalations.mjs";
 import { incidents } from "./incidents.mjs";
 import { ingest } from "./ingest.mjs";
 import { latency } from "./latency.mjs";
 import { print } from "./lib/table.mjs";
 import { startup } from "./startup.mjs";
 
-const sections = { startup, ingest, deliveries, latency, incidents };
+const sections = { startup, ingest, deliveries, latency, incidents, escalations };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(sections, name));
 if (unknown.length > 0) {

@@ -10,7 +10,18 @@ export function storageOf({ storage, path, url }) {
 }
 
 /** A gateway with one channel, whose `send` is handed in. */
-export function gatewayTo(send, { storage, concurrency = 64, groupWait = 0, role = "all" }) {
+export function gatewayTo(
+  send,
+  {
+    storage,
+    concurrency = 64,
+    groupWait = 0,
+    role = "all",
+    escalation,
+    people = {},
+    escalations = {},
+  },
+) {
   const channel = defineChannel({
     type: "sink",
     options: z.strictObject({}),
@@ -20,7 +31,13 @@ export function gatewayTo(send, { storage, concurrency = 64, groupWait = 0, role
   return createGateway({
     channels: { sink: channel({}) },
     receivers: { ops: ["sink:out"] },
-    route: { receiver: "ops", groupWait },
+    people,
+    escalations,
+    route: {
+      receiver: "ops",
+      groupWait,
+      ...(escalation === undefined ? {} : { escalation }),
+    },
     storage,
     role,
   });

@@ -75,6 +75,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       events,
       happened,
       report,
+      onCall,
+      tell: async (notice) => void (await take([notice], ownSource)),
       arrived: () => arrived,
       emit: async (source, notices) => void (await take(notices, source)),
     });

@@ -14,7 +14,7 @@ export {
 export { outcomeOfError } from "./deliver/http-error.ts";
 export { outcomeOf, retryAfterMs } from "./deliver/http-outcome.ts";
 export { defaultRetryPolicy, type RetryPolicy } from "./deliver/retry-policy.ts";
-export type { EscalationView, Page, Policy, Step } from "./escalate/escalation.ts";
+export type { EscalationView, Policy, Step } from "./escalate/escalation.ts";
 export { type KnownTargets, readEscalations } from "./escalate/read-escalations.ts";
 export * from "./gateway.ts";
 export * from "./message.ts";

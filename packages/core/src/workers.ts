@@ -6,6 +6,12 @@ import { type DeliverContext, deliver } from "./deliver/deliver.ts";
 import { deliveryLane } from "./deliver/delivery.ts";
 import { escalate } from "./escalate/run.ts";
 import type { NoticeInput } from "./notice.ts";
+import {
+  checkNightly,
+  choreLane,
+  type NightlyContext,
+  planNightlyCheck,
+} from "./oncall/nightly-check.ts";
 import { keepWatching } from "./receive/watch.ts";
 import type { Claim, Consumer } from "./storage.ts";
 
@@ -15,7 +21,7 @@ const inboxBatch = 200;
 const escalateBatch = 100;
 const defaultConcurrency = 16;
 
-export interface WorkersContext extends TakeContext, DeliverContext {
+export interface WorkersContext extends TakeContext, DeliverContext, NightlyContext {
   /** How many notices were accepted by this process so far. */
   readonly arrived: () => number;
   readonly emit: (source: string, notices: readonly NoticeInput[]) => Promise<void>;
@@ -32,6 +38,7 @@ export interface Workers {
 export function startWorkers(context: WorkersContext): Workers {
   const inbox = consumeInbox(context);
   const escalations = consumeEscalations(context);
+  const chores = consumeChores(context);
   let channels = consumeChannels(context);
   let watches = startWatches(context);
   const pause = async () => {
@@ -46,7 +53,7 @@ export function startWorkers(context: WorkersContext): Workers {
       watches = startWatches(context);
     },
     async stop() {
-      await Promise.all([pause(), inbox.stop(), escalations.stop()]);
+      await Promise.all([pause(), inbox.stop(), escalations.stop(), chores.stop()]);
     },
   };
 }
@@ -72,6 +79,16 @@ function consumeEscalations(context: WorkersContext): Consumer {
     batch: escalateBatch,
     concurrency: 2 * escalateBatch,
   });
+}
+
+function consumeChores(context: WorkersContext): Consumer {
+  planNightlyCheck(context).catch((error: unknown) =>
+    context.log.warn("the nightly check could not be planned", { error: String(error) }),
+  );
+  const handle = async (claims: readonly Claim[]) => {
+    for (const claim of claims) await checkNightly(claim, context);
+  };
+  return context.storage.consume(choreLane, handle, { batch: 1, concurrency: 1 });
 }
 
 function consumeChannels(context: WorkersContext): Consumer[] {

@@ -333,3 +333,15 @@ describe("a person", () => {
     expect((await only(here)).state).toBe("closed");
   });
 });
+
+describe("each night", () => {
+  test("it is told who will be on call and can't be reached, until everybody can", async () => {
+    const schedules = { primary: { layers: [{ people: ["ann"] }] } };
+    const here = await oncall({ schedules, route: { receiver: "ops" } });
+    await here.pass(24 * 60 * minute);
+    expect(here.chats.slack?.told.at(-1)?.message).toMatchObject({
+      subject: "tocsin on-call",
+      text: expect.stringContaining("tocsin verify ann"),
+    });
+  });
+});

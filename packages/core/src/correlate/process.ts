@@ -1,12 +1,15 @@
 import { accepted, type Received } from "../accept/accept.ts";
 import { decide, type Progress, targetsOf } from "../decide/decide.ts";
 import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
+import { dueOf } from "../escalate/escalation.ts";
+import { stepOn } from "../escalate/run.ts";
 import type { Happening } from "../record/events.ts";
 import type { Workspace } from "../record/workspace.ts";
 import { type Group, groupOf } from "../route/group.ts";
 import { labelsOf } from "../route/labels.ts";
 import { matchRoutes, type Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
+import type { Storage } from "../storage.ts";
 import { foldReport, openIncident, type Report } from "./fold.ts";
 import type { Incident } from "./incident.ts";
 import {
@@ -46,6 +49,7 @@ export async function processNotices(
   batch: readonly Taken[],
   setup: Setup,
   work: Workspace,
+  storage: Storage,
   now: number,
 ): Promise<Happening[]> {
   const routed = batch.map((taken): Routed => {
@@ -66,6 +70,13 @@ export async function processNotices(
   const happenings: Happening[] = [];
   for (const each of routed) processOne(each, work, now, progress, happenings);
   for (const [id, each] of progress) happenings.push(...decide(id, each, setup, work, now));
+  // A first step that waits for nothing is taken in the same commit: nobody is paged later than need be.
+  const due = [...progress.keys()].flatMap((id) => {
+    const incident = work.get<Incident>(incidentKey(id));
+    const time = incident?.escalation && dueOf(incident.escalation);
+    return incident !== undefined && time !== undefined && time <= now ? [incident] : [];
+  });
+  if (due.length > 0) happenings.push(...(await stepOn(due, setup, work, storage, now)));
   return happenings;
 }
 

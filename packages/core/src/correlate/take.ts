@@ -45,7 +45,7 @@ async function attempt(
     const work = workspace(storage);
     let happenings: Happening[];
     try {
-      happenings = await processNotices(batch, setup(), work, clock.now());
+      happenings = await processNotices(batch, setup(), work, storage, clock.now());
     } catch (error) {
       if (alone) throw error;
       log.warn("a batch of notices failed; they are taken one by one", { error: String(error) });

@@ -49,40 +49,44 @@ export async function escalate(claims: readonly Claim[], context: EscalateContex
 async function attempt(
   keys: readonly string[],
   claims: readonly Claim[],
-  { storage, setup: current, clock, happened }: EscalateContext,
+  { storage, setup, clock, happened }: EscalateContext,
 ): Promise<boolean> {
-  const setup = current();
   const work = workspace(storage);
   for (const { record } of claims) work.take(record);
   await work.load(keys);
-  const incidents = keys.flatMap((key) => {
-    const incident = work.get<Incident>(key);
-    return incident?.escalation === undefined ? [] : [incident];
-  });
+  const incidents = keys.flatMap((key) => work.get<Incident>(key) ?? []);
+  const happenings = await stepOn(incidents, setup(), work, storage, clock.now());
+  if (!(await work.commit())) return false;
+  happened(happenings);
+  return true;
+}
+
+/** Takes the escalations of these incidents on to `now`, in the workspace. */
+export async function stepOn(
+  incidents: readonly Incident[],
+  setup: Setup,
+  work: Workspace,
+  storage: Storage,
+  now: number,
+): Promise<Happening[]> {
   await work.load(
     incidents.flatMap((incident) => deliveriesOf(incident, targetsOf(incident, setup))),
   );
-  const now = clock.now();
   const around = await lookAround(incidents, setup, work, storage, now);
   const advances = incidents.flatMap((incident) => {
     const { escalation } = incident;
     if (escalation === undefined) return [];
-    return [{ incident, advance: advance(incident, escalation, around(incident), now) }];
+    return [{ incident, made: advance(incident, escalation, around(incident), now) }];
   });
   await work.load(
-    advances.flatMap(({ incident, advance: { tells } }) =>
+    advances.flatMap(({ incident, made: { tells } }) =>
       deliveriesOf(
         incident,
         tells.map(({ target }) => target),
       ),
     ),
   );
-  const happenings = advances.flatMap(({ incident, advance: made }) =>
-    carryOut(incident, made, setup, work, now),
-  );
-  if (!(await work.commit())) return false;
-  happened(happenings);
-  return true;
+  return advances.flatMap(({ incident, made }) => carryOut(incident, made, setup, work, now));
 }
 
 function deliveriesOf({ id }: Incident, targets: readonly string[]): string[] {

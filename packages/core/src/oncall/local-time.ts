@@ -25,21 +25,6 @@ export function weekdayOf(local: number): number {
   return ((days % 7) + 7) % 7;
 }
 
-/** When the clocks of a zone change in a span, and by how much, in ms. */
-export function clockChanges(
-  zone: Zone,
-  from: number,
-  to: number,
-): readonly { readonly at: number; readonly by: number }[] {
-  const changes: { at: number; by: number }[] = [];
-  for (let here = zone.offsetAt(from); here.end < to; ) {
-    const next = zone.offsetAt(here.end);
-    changes.push({ at: here.end, by: next.offset - here.offset });
-    here = next;
-  }
-  return changes;
-}
-
 /** For people, in their zone: `2026-01-05 09:00`. */
 export function showLocal(zone: Zone, time: number): string {
   const whole = Math.floor(zone.local(time) / minute) * minute;

@@ -1,4 +1,5 @@
 import {
+  type Channel,
   memoryStorage,
   type Person,
   type PersonOptions,
@@ -16,7 +17,7 @@ const mail = {
 };
 
 /** Channels as a config might open them. */
-export const channels = new Map([
+export const channels = new Map<string, Pick<Channel, "badAddress">>([
   ["slack", {}],
   ["mail", mail],
   ["sms", phone],

@@ -156,7 +156,9 @@ describe("who is on call can be reached", () => {
       people: { ann: fine, bo: fine },
       verified: ["ann/slack", "ann/sms"],
     };
-    expect(check(given).issues).toMatchObject([{ kind: "unverified", person: "bo" }]);
+    const [first, ...others] = check(given).issues;
+    expect(first).toMatchObject({ kind: "unverified", person: "bo" });
+    expect(others.map(({ level }) => level)).toEqual(["info", "info"]);
   });
 
   it("asks it too of people who are paged by name, but of nobody else", () => {
@@ -219,6 +221,20 @@ describe("the schedule of the next days", () => {
         kind: "overlap",
         level: "info",
         message: expect.stringMatching(/^ann and bo are on call tog/),
+      },
+    ]);
+  });
+
+  it("tells of a person who is on call on two schedules at once", () => {
+    expect(check({ schedules: ["primary", "second"] }).issues).toEqual([
+      {
+        kind: "overlap",
+        level: "info",
+        person: "ann",
+        from: "2026-01-05T00:00:00.000Z",
+        to: "2026-01-19T00:00:00.000Z",
+        message:
+          "ann is on call on primary and on second at once, from 2026-01-05 00:00 to 2026-01-19 00:00 (UTC): nobody else is behind them there",
       },
     ]);
   });

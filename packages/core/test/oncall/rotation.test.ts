@@ -35,7 +35,10 @@ const written: fc.Arbitrary<Written> = fc.record(
   {
     zone: fc.constantFrom("Asia/Seoul", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"),
     unit: fc.constantFrom("h", "d", "w", "mo"),
-    count: fc.oneof(fc.constantFrom(1, 12), fc.integer({ min: 1, max: 13 })),
+    count: fc.oneof(
+      { weight: 1, arbitrary: fc.constant(1) },
+      { weight: 9, arbitrary: fc.integer({ min: 2, max: 14 }) },
+    ),
     members: fc.integer({ min: 1, max: 4 }),
     start: fc
       .record({
@@ -141,7 +144,8 @@ describe("a rotation", () => {
         const to = Date.UTC(new Date(rotation.start).getUTCFullYear(), 10, 9);
         const expected = oracleShifts(rotation, from, to);
         const shifts = schedule.shifts(from, to).map(({ why: _, ...turn }) => turn);
-        expect(shifts).toEqual(expected);
+        // Quicker than toEqual, which is for the eyes then.
+        if (JSON.stringify(shifts) !== JSON.stringify(expected)) expect(shifts).toEqual(expected);
         const some = expected[somewhere % expected.length] as Turn;
         const times = [some.start, some.end - 1, Math.floor((some.start + some.end) / 2)];
         for (const time of times) expect(schedule.at(time).people).toEqual(some.people);
@@ -173,7 +177,7 @@ describe("a rotation", () => {
         expect(found.length).toBeGreaterThan(0);
         for (const { epochMilliseconds } of found) expect(starts).toContain(epochMilliseconds);
       }),
-      { numRuns: 100, seed: 20_261_025 },
+      { numRuns: 60, seed: 20_261_025 },
     );
   });
 });

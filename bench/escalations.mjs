@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { measure, scratch } from "./lib/process.mjs";
+import { redisServer } from "./lib/redis.mjs";
+import { row } from "./lib/table.mjs";
+
+const count = 10_000;
+
+/** How late steps are when many incidents escalate at once: every second step falls due in one burst. */
+export async function escalations() {
+  const { folder, remove } = scratch();
+  const sqlite = await measure("escalations-gateway.mjs", {
+    count,
+    storage: "sqlite",
+    path: join(folder, "tocsin.db"),
+  });
+  remove();
+  const server = await redisServer();
+  const redis = await measure("escalations-gateway.mjs", {
+    count,
+    storage: "redis",
+    url: server.url,
+  });
+  await server.stop();
+  const many = `${count.toLocaleString("en")} escalations at once`;
+  const under = { unit: "ms", lowerIsBetter: true };
+  return [
+    row({ what: `step late p50, ${many}, SQLite`, value: sqlite.p50, ...under }),
+    row({ what: `step late p99, ${many}, SQLite`, value: sqlite.p99, ...under, bar: 1_000 }),
+    row({ what: `step late p50, ${many}, Redis`, value: redis.p50, ...under }),
+    row({ what: `step late p99, ${many}, Redis`, value: redis.p99, ...under, bar: 1_000 }),
+  ];
+}
