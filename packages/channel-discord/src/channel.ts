@@ -1,11 +1,23 @@
-import type { Attempt, Channel, Health, Message, Outcome, Tools } from "@tocsin/core";
-import { readAddress } from "./address.ts";
+import type {
+  Attempt,
+  CallbackRequest,
+  Channel,
+  Desk,
+  Health,
+  Message,
+  Outcome,
+  Tools,
+} from "@tocsin/core";
+import { type Place, readAddress } from "./address.ts";
+import { buttonsOf } from "./buttons.ts";
 import { type Answer, type Client, openClient } from "./client.ts";
 import { outcomeOfProblem } from "./errors.ts";
 import { markOf } from "./mark.ts";
 import type { DiscordOptions } from "./options.ts";
+import { readKey } from "./proof.ts";
+import { receive } from "./receive.ts";
 import { findTelling } from "./reconcile.ts";
-import { reminder, render } from "./render.ts";
+import { type Body, reminder, render } from "./render.ts";
 import { openRoom } from "./room.ts";
 
 const unknownMessage = 10008;
@@ -16,12 +28,22 @@ export async function openDiscord(options: DiscordOptions, tools: Tools): Promis
   const placeOf = (address: string) =>
     readAddress(address, { apiUrl: options.apiUrl, bot: options.token !== undefined });
 
+  const key = options.publicKey === undefined ? undefined : readKey(options.publicKey);
+
+  /** Only what a bot posts can have buttons. Always there, since an edit without them leaves them standing. */
+  function bodyFor(place: Place, message: Message, attempt: Attempt): Body {
+    const body = render(message, attempt);
+    if (place.kind === "webhook") return body;
+    const shown = key !== undefined && attempt.level < 2;
+    return { ...body, components: shown ? buttonsOf(message) : [] };
+  }
+
   async function send(message: Message, attempt: Attempt): Promise<Outcome> {
     const place = placeOf(attempt.address);
     if (typeof place === "string") return { status: "failed", scope: "target", reason: place };
     const room = openRoom(client, place, attempt.signal);
     return outcomeOf(
-      await room.post(render(message, attempt), attempt.tellingId),
+      await room.post(bodyFor(place, message, attempt), attempt.tellingId),
       place.kind,
       attempt,
     );
@@ -35,7 +57,7 @@ export async function openDiscord(options: DiscordOptions, tools: Tools): Promis
       if (typeof place === "string") return { status: "failed", scope: "target", reason: place };
       if (!isId(ref)) return send(message, attempt);
       const room = openRoom(client, place, attempt.signal);
-      const edited = await room.edit(ref, render(message, attempt));
+      const edited = await room.edit(ref, bodyFor(place, message, attempt));
       if (!edited.ok && isGone(edited)) return send(message, attempt);
       const outcome = outcomeOf(edited, place.kind, attempt);
       if (outcome.status !== "sent" || !message.nudge) return outcome;
@@ -64,6 +86,10 @@ export async function openDiscord(options: DiscordOptions, tools: Tools): Promis
     },
 
     ...(options.token !== undefined && { check: (signal: AbortSignal) => check(client, signal) }),
+
+    ...(key !== undefined && {
+      receive: (request: CallbackRequest, desk: Desk) => receive(request, desk, key, tools),
+    }),
 
     badAddress(address) {
       const place = placeOf(address);

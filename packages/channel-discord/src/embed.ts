@@ -24,6 +24,14 @@ export function heading({ tone, title, subject }: Message, length: number): stri
   return cut(`${looks[tone].icon} ${escaped(words)}`, length);
 }
 
+/** Who has it and since when, the time in the reader's zone; empty when nobody has. */
+export function acknowledgedBy({ state, acknowledged }: Message["incident"]): string {
+  if (state === "open" || acknowledged === undefined) return "";
+  const who = escaped(oneLine(acknowledged.by, 100));
+  const time = Date.parse(acknowledged.at);
+  return Number.isNaN(time) ? who : `${who} · <t:${Math.floor(time / 1000)}:f>`.trimStart();
+}
+
 /** The incident as one embed, within Discord's limits whatever the message holds. */
 export function embedOf(message: Message, mark: string, { simple }: { simple: boolean }): APIEmbed {
   const { incident } = message;
@@ -69,7 +77,6 @@ function fieldsOf(message: Message, simple: boolean): APIEmbedField[] {
     const status = part.status === undefined ? "" : `${part.status}: `;
     return `- ${status}${linked(part.title, part.url, 200) || "?"}`;
   });
-  const acknowledged = incident.acknowledged?.by ?? "";
   return [
     field("Latest", news.slice(-shares.news).map(newsLine)),
     field(`${parts.length + moreParts} things`, [
@@ -80,7 +87,7 @@ function fieldsOf(message: Message, simple: boolean): APIEmbedField[] {
       .slice(0, shares.facts)
       .map((fact) => field(fact.name, [linked(oneLine(fact.value, 200), fact.url, 400)], true)),
     ...(actor === undefined ? [] : [field("By", [linked(actor.name, actor.url, 400)], true)]),
-    field("Acknowledged by", [escaped(oneLine(acknowledged, 100))], true),
+    field("Acknowledged by", [acknowledgedBy(incident)], true),
     ...(simple
       ? []
       : [field("Links", [inOneLine(links.map(({ title, url }) => link(title, url, 400)))])]),

@@ -1,6 +1,7 @@
 import type { Attempt, Message } from "@tocsin/core";
 import type { APIEmbed } from "discord-api-types/v10";
-import { embedOf, heading } from "./embed.ts";
+import type { ButtonRow } from "./buttons.ts";
+import { acknowledgedBy, embedOf, heading } from "./embed.ts";
 import { markOf } from "./mark.ts";
 import { cut, escapeProse, oneLine, webUrl } from "./text.ts";
 
@@ -14,6 +15,7 @@ export interface Body {
   readonly embeds: readonly APIEmbed[];
   /** Always there: an edit without it keeps what an earlier form set. */
   readonly flags: number;
+  readonly components?: readonly ButtonRow[];
   /** Nobody is mentioned, whatever the text says. */
   readonly allowed_mentions: { readonly parse: readonly never[] };
 }
@@ -43,9 +45,11 @@ export function reminder(message: Message): Body {
 
 function plain(message: Message, mark: string): string {
   const { incident, links, summary } = message;
+  const acknowledged = acknowledgedBy(incident);
   const lines = [
     heading(message, 300),
     escapeProse(oneLine(summary, 400)),
+    acknowledged === "" ? "" : `Acknowledged by ${acknowledged}`,
     webUrl(incident.url ?? links[0]?.url) ?? "",
     `${oneLine(incident.code, 20)} · ${mark}`,
   ];

@@ -1,5 +1,5 @@
 import { discord } from "@tocsin/channel-discord";
-import type { Attempt, Channel } from "@tocsin/core";
+import type { Attempt, Channel, Tools } from "@tocsin/core";
 import { attempt, type FakeDiscord, fakeDiscord, tools } from "@tocsin/testkit";
 import { afterEach } from "vitest";
 
@@ -25,10 +25,13 @@ export async function stage(): Promise<Stage> {
   };
 }
 
-export async function openWith(input: Parameters<typeof discord>[0]): Promise<Channel> {
+export async function openWith(
+  input: Parameters<typeof discord>[0],
+  hands: Partial<Tools> = {},
+): Promise<Channel> {
   const result = await discord.options["~standard"].validate(input);
   if (result.issues !== undefined) throw new Error(JSON.stringify(result.issues));
-  return discord.open(result.value, tools());
+  return discord.open(result.value, tools(hands));
 }
 
 afterEach(async () => {

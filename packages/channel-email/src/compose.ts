@@ -1,4 +1,5 @@
 import type { Message } from "@tocsin/core";
+import type { AnswerLink } from "./answer.ts";
 import { htmlOf } from "./html.ts";
 import { letterOf } from "./letter.ts";
 import { textOf } from "./text.ts";
@@ -14,11 +15,15 @@ export interface Composed {
 export const largestHtml = 100_000;
 
 /** Renders a message as both parts of one mail, simpler than asked when it would be too large. */
-export function compose(message: Message, level: 0 | 1 | 2): Composed {
-  const letter = letterOf(message, level);
+export function compose(
+  message: Message,
+  level: 0 | 1 | 2,
+  answers: readonly AnswerLink[] = [],
+): Composed {
+  const letter = letterOf(message, level, answers);
   const { subject } = letter;
   if (level === 2) return { subject, text: textOf(letter) };
   const html = htmlOf(letter);
-  if (Buffer.byteLength(html) > largestHtml) return compose(message, level === 0 ? 1 : 2);
+  if (Buffer.byteLength(html) > largestHtml) return compose(message, level === 0 ? 1 : 2, answers);
   return { subject, text: textOf(letter), html };
 }

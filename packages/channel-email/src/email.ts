@@ -10,10 +10,12 @@ import {
 } from "@tocsin/core";
 import type { NodemailerError, SendMailOptions } from "nodemailer";
 import { badAddress, domainOf, readAddress } from "./address.ts";
+import { answerLinks } from "./answer.ts";
 import { oneLine } from "./clean.ts";
 import { compose } from "./compose.ts";
 import { outcomeOfSmtp, type SmtpFailure } from "./errors.ts";
 import { type EmailInput, type EmailOptions, emailOptions } from "./options.ts";
+import { receive } from "./receive.ts";
 import { hideLogin, isLoopback, readServer } from "./server.ts";
 import { messageId, readThread, writeThread } from "./thread.ts";
 
@@ -84,7 +86,12 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
     const handover: Handover = { done: false };
     const id = messageId(attempt.tellingId, domainOf(options.from));
     const thread = readThread(attempt.previous);
-    const { subject, text, html } = compose(message, attempt.level);
+    const answers = await answerLinks(
+      message,
+      { to: address, delivery: attempt.deliveryId },
+      tools,
+    );
+    const { subject, text, html } = compose(message, attempt.level, answers);
     const mail: TrackedMail = {
       handover,
       envelope: { from: options.from.address, to: [address] },
@@ -150,6 +157,7 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
   return {
     send,
     check,
+    receive: (request, desk) => receive(request, desk, tools),
     badAddress,
     async close() {
       transport.close();

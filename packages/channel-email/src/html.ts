@@ -1,4 +1,5 @@
 import type { Tone } from "@tocsin/core";
+import { escaped } from "./escaped.ts";
 import type { Letter, Section } from "./letter.ts";
 import type { Block, Inline } from "./markdown.ts";
 
@@ -154,16 +155,4 @@ function link(url: string | undefined, content: string): string {
   return url === undefined
     ? content
     : `<a href="${escaped(url)}" style="${style.link}">${content}</a>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

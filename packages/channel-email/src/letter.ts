@@ -1,4 +1,5 @@
 import type { Message, Tone } from "@tocsin/core";
+import type { AnswerLink } from "./answer.ts";
 import { oneLine, readableTime, safeUrl } from "./clean.ts";
 import { type Block, readMarkdown } from "./markdown.ts";
 import { longestSubject } from "./thread.ts";
@@ -74,7 +75,11 @@ const badges: Readonly<Record<Tone, string>> = {
 };
 
 /** Puts a message into the form of a letter; a higher level says less. */
-export function letterOf(message: Message, level: 0 | 1 | 2): Letter {
+export function letterOf(
+  message: Message,
+  level: 0 | 1 | 2,
+  answers: readonly AnswerLink[],
+): Letter {
   const room = rooms[level];
   return {
     subject: subjectOf(message),
@@ -88,6 +93,7 @@ export function letterOf(message: Message, level: 0 | 1 | 2): Letter {
     summary: oneLine(message.summary, longestTitle),
     sections: [
       ...notes(message),
+      ...(answers.length === 0 ? [] : [{ kind: "links", links: answers } as const]),
       ...news(message, room),
       ...prose(message, room),
       ...rows(message, room),
@@ -107,13 +113,19 @@ function subjectOf({ tone, subject, title }: Message): string {
   return oneLine(`${urgent ? `[${tone}] ` : ""}${named}`, longestSubject) || "Tocsin";
 }
 
-function notes({ incident: { acknowledged }, nudge }: Message): Section[] {
-  const texts: string[] = [];
-  if (acknowledged) {
-    const who = oneLine(acknowledged.by, longestName);
-    texts.push(`Acknowledged by ${who} · ${readableTime(acknowledged.at)}`);
-  }
-  if (nudge) texts.push("Nothing changed: a reminder that this is still so.");
+/** Who has it and since when; empty when nobody has. */
+export function acknowledgedLine({
+  state,
+  acknowledged,
+}: Pick<Message["incident"], "state" | "acknowledged">): string {
+  if (state === "open" || acknowledged === undefined) return "";
+  const who = oneLine(acknowledged.by, longestName);
+  return `Acknowledged by ${who} · ${readableTime(acknowledged.at)}`;
+}
+
+function notes({ incident, nudge }: Message): Section[] {
+  const reminder = nudge ? "Nothing changed: a reminder that this is still so." : "";
+  const texts = [acknowledgedLine(incident), reminder].filter((text) => text !== "");
   return texts.map((text) => ({ kind: "note", text }));
 }
 

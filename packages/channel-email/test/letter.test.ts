@@ -93,7 +93,11 @@ describe("a letter", () => {
   it("says who has taken it, and when nothing is new", () => {
     const { incident } = message();
     const { text } = render({
-      incident: { ...incident, acknowledged: { by: "Ann", at: "2026-01-05T10:00:00Z" } },
+      incident: {
+        ...incident,
+        state: "acknowledged",
+        acknowledged: { by: "Ann", at: "2026-01-05T10:00:00Z" },
+      },
       nudge: true,
     });
     expect(text).toContain("Acknowledged by Ann · 2026-01-05 10:00 UTC");

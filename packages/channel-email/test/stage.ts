@@ -1,4 +1,4 @@
-import type { Channel, Traits } from "@tocsin/core";
+import type { Channel, Tools, Traits } from "@tocsin/core";
 import { attempt, type FakeSmtp, fakeSmtp, message, tools } from "@tocsin/testkit";
 import { type EmailInput, email } from "../src/index.ts";
 import { emailOptions } from "../src/options.ts";
@@ -21,6 +21,7 @@ export interface Post {
 export async function openPost(
   options: Partial<EmailInput> = {},
   server: Parameters<typeof fakeSmtp>[0] = {},
+  hands: Partial<Tools> = {},
 ): Promise<Post> {
   const smtp = await fakeSmtp(server);
   const checked = emailOptions.parse({
@@ -28,7 +29,7 @@ export async function openPost(
     from: "Tocsin <tocsin@example.test>",
     ...options,
   });
-  const channel = await email.open(checked, tools());
+  const channel = await email.open(checked, tools(hands));
   return {
     smtp,
     channel,

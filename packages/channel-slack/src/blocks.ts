@@ -1,4 +1,6 @@
 import type { Message, Severity, Status, Tone } from "@tocsin/core";
+import { acknowledgedLine } from "./acknowledged.ts";
+import { type Button, buttonsOf } from "./buttons.ts";
 import { mrkdwn } from "./mrkdwn.ts";
 import { defuse, escaped, fit, link, oneLine, plain, safeUrl } from "./text.ts";
 
@@ -16,7 +18,8 @@ export type Block =
     }
   | { readonly type: "section"; readonly text: Mark }
   | { readonly type: "section"; readonly fields: readonly Mark[] }
-  | { readonly type: "context"; readonly elements: readonly Mark[] };
+  | { readonly type: "context"; readonly elements: readonly Mark[] }
+  | { readonly type: "actions"; readonly elements: readonly Button[] };
 
 /** A message as Slack takes it. */
 interface Rendered {
@@ -73,27 +76,35 @@ const severityIcons: Readonly<Record<Severity, string>> = {
   info: "🔵",
 };
 
-/** The living message. Pure: `level` is a step of the degrade ladder (rich, one section, text alone). */
-export function render(message: Message, level: 0 | 1 | 2): Rendered {
+/**
+ * The living message. Pure: `level` is a step of the degrade ladder (rich, one section, text alone).
+ * It has buttons where a click on them reaches us (`answerable`).
+ */
+export function render(message: Message, level: 0 | 1 | 2, answerable: boolean): Rendered {
   const title = headline(message);
   const summary = plain(message.summary, room.summary);
   const told = joined([title, oneLine(message.summary)]);
   const text = escaped(defuse(fit(told, room.fallback)));
   if (level === 2) {
     const url = bestUrl(message);
-    return { text: url === undefined ? text : `${text}\n<${url}>`, blocks: [], attachments: [] };
+    const lines = [text, acknowledgedLine(message.incident), url === undefined ? "" : `<${url}>`];
+    return { text: joined(lines), blocks: [], attachments: [] };
   }
+  const buttons = answerable ? buttonsOf(message) : [];
+  const actions: Block[] = buttons.length === 0 ? [] : [{ type: "actions", elements: buttons }];
   if (level === 1) {
-    const lines = [`*${plain(title, room.header)}*`, state(message), summary, links(message)];
-    return { text, blocks: [section(joined(lines))], attachments: [] };
+    const state = acknowledgedLine(message.incident);
+    const lines = [`*${plain(title, room.header)}*`, state, summary, links(message)];
+    return { text, blocks: [section(joined(lines)), ...actions], attachments: [] };
   }
   const body = [
-    ...sections(joined([state(message), summary])),
+    ...sections(joined([acknowledgedLine(message.incident), summary])),
     ...excerpt(message).chunks.map(section),
     ...facts(message),
     ...sections(parts(message)),
     ...sections(links(message)),
     { type: "context", elements: [mark(context(message))] } as const,
+    ...actions,
   ];
   return {
     text,
@@ -156,11 +167,6 @@ function sections(text: string): Block[] {
 
 function mark(text: string): Mark {
   return { type: "mrkdwn", text, verbatim: true };
-}
-
-function state({ incident }: Message): string {
-  if (incident.state !== "acknowledged" || incident.acknowledged === undefined) return "";
-  return `👀 Acknowledged by *${plain(incident.acknowledged.by, 80)}*`;
 }
 
 function excerpt(message: Message) {

@@ -5,6 +5,7 @@ import { directory } from "./directory.ts";
 import { check } from "./health.ts";
 import { optionsSchema, type SlackInput, type SlackOptions } from "./options.ts";
 import { post } from "./post.ts";
+import { receive } from "./receive.ts";
 import { reconcile } from "./reconcile.ts";
 import { update } from "./update.ts";
 
@@ -24,12 +25,17 @@ export const slack = defineChannel<SlackInput, SlackOptions>({
   }),
   async open(options, tools) {
     const api = await connect(options, tools);
-    const desk = { slack: api, directory: directory(api) };
+    const { signingSecret } = options;
+    const answerable = signingSecret !== undefined;
+    const workspace = { slack: api, directory: directory(api), answerable };
     return {
-      send: (message, attempt) => post(desk, message, attempt),
-      update: (ref, message, attempt) => update(desk, ref, message, attempt),
-      reconcile: (message, attempt) => reconcile(desk, message, attempt),
+      send: (message, attempt) => post(workspace, message, attempt),
+      update: (ref, message, attempt) => update(workspace, ref, message, attempt),
+      reconcile: (message, attempt) => reconcile(workspace, message, attempt),
       check: (signal) => check(api, signal),
+      ...(signingSecret !== undefined && {
+        receive: (request, desk) => receive(request, desk, signingSecret, options, tools),
+      }),
       badAddress,
     };
   },

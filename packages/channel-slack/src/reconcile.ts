@@ -1,6 +1,5 @@
 import type { Attempt, Message, Reconciled } from "@tocsin/core";
 import type { Answer } from "./client.ts";
-import { asMember, type Desk } from "./desk.ts";
 import { nextCursor, records } from "./directory.ts";
 import { outcomeOfProblem } from "./errors.ts";
 import { type Marking, markingOf } from "./marking.ts";
@@ -8,6 +7,7 @@ import type { Problem } from "./problem.ts";
 import { parseRef, printRef, type Spot } from "./ref.ts";
 import { continueThread } from "./thread.ts";
 import { update } from "./update.ts";
+import { asMember, type Workspace } from "./workspace.ts";
 
 // Newest first, 200 a page: 600 messages since the incident opened.
 const mostPages = 3;
@@ -20,16 +20,16 @@ interface Sighting extends Spot {
 
 /** Looks for the message of this delivery in its channel, by the metadata it was posted with. */
 export async function reconcile(
-  desk: Desk,
+  workspace: Workspace,
   message: Message,
   attempt: Attempt,
 ): Promise<Reconciled> {
   const known = attempt.previous === undefined ? undefined : parseRef(attempt.previous);
   const found = known
     ? ({ ok: true, channel: known.channel } as const)
-    : await desk.directory.find(attempt.address, attempt.signal);
+    : await workspace.directory.find(attempt.address, attempt.signal);
   if (!found.ok) return unknown(found.problem);
-  const seen = await search(desk, found.channel, message, attempt);
+  const seen = await search(workspace, found.channel, message, attempt);
   if ("kind" in seen) return unknown(seen);
   const hit = seen.find(({ telling }) => telling === attempt.tellingId) ?? seen[0];
   if (hit === undefined) return { status: "absent" };
@@ -37,8 +37,8 @@ export async function reconcile(
   // The try was cut off: what it had still to do is done now, so that "found" is the whole telling.
   const outcome =
     telling === attempt.tellingId
-      ? await continueThread(desk, spot, message, attempt)
-      : await update(desk, printRef(spot), message, attempt);
+      ? await continueThread(workspace, spot, message, attempt)
+      : await update(workspace, printRef(spot), message, attempt);
   if (outcome.status === "sent") {
     return { status: "found", ...(outcome.ref !== undefined && { ref: outcome.ref }) };
   }
@@ -47,7 +47,7 @@ export async function reconcile(
 }
 
 async function search(
-  desk: Desk,
+  workspace: Workspace,
   channel: string,
   message: Message,
   attempt: Attempt,
@@ -57,7 +57,7 @@ async function search(
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const answer: Answer = await asMember(
-      desk,
+      workspace,
       channel,
       "conversations.history",
       {

@@ -1,13 +1,13 @@
 import type { Attempt, Message, Outcome } from "@tocsin/core";
 import { overflows } from "./blocks.ts";
 import type { Answer } from "./client.ts";
-import { asMember, type Desk } from "./desk.ts";
 import { nextCursor, records } from "./directory.ts";
 import { outcomeOfProblem, remedyFor } from "./errors.ts";
 import { mark, markingOf, type Piece } from "./marking.ts";
 import type { Problem } from "./problem.ts";
 import { printRef, type Spot } from "./ref.ts";
 import { renderDetails, renderNews } from "./replies.ts";
+import { asMember, type Workspace } from "./workspace.ts";
 
 // 200 replies a page; a thread with more than 1,000 is not looked through to its end.
 const mostPages = 5;
@@ -17,7 +17,7 @@ const mostPages = 5;
  * on every outcome carries the ref, so that the next try goes on instead of posting again.
  */
 export async function continueThread(
-  desk: Desk,
+  workspace: Workspace,
   spot: Spot,
   message: Message,
   attempt: Attempt,
@@ -31,13 +31,13 @@ export async function continueThread(
   ];
   // A try before this one may have been cut off between a reply and its answer.
   if (at.unsure && missing().length > 0) {
-    const looked = await look(desk, at, attempt);
+    const looked = await look(workspace, at, attempt);
     if ("status" in looked) return looked;
     at = looked;
   }
   const skipped: string[] = [];
   for (const piece of missing()) {
-    const answer = await reply(desk, at, message, attempt, piece);
+    const answer = await reply(workspace, at, message, attempt, piece);
     if (!answer.ok) {
       const outcome = afterReply(answer.problem, at, attempt);
       if (outcome !== "skip") return outcome;
@@ -54,7 +54,7 @@ export async function continueThread(
 }
 
 function reply(
-  desk: Desk,
+  workspace: Workspace,
   { channel, ts }: Spot,
   message: Message,
   attempt: Attempt,
@@ -62,7 +62,7 @@ function reply(
 ): Promise<Answer> {
   const draw = piece === "details" ? renderDetails : renderNews;
   const { text, blocks } = draw(message, attempt.level);
-  return desk.slack.call(
+  return workspace.slack.call(
     "chat.postMessage",
     {
       channel,
@@ -105,12 +105,12 @@ function afterReply(problem: Problem, at: Spot, attempt: Attempt): Outcome | "sk
 }
 
 /** The spot with what its thread is seen to hold. */
-async function look(desk: Desk, at: Spot, attempt: Attempt): Promise<Spot | Outcome> {
+async function look(workspace: Workspace, at: Spot, attempt: Attempt): Promise<Spot | Outcome> {
   let seen: Spot = at;
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const answer: Answer = await asMember(
-      desk,
+      workspace,
       at.channel,
       "conversations.replies",
       {

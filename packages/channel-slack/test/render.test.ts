@@ -1,10 +1,14 @@
+import type { Message } from "@tocsin/core";
 import { fakeSlack, message, wildMessage } from "@tocsin/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { render } from "../src/blocks.ts";
+import { render as living } from "../src/blocks.ts";
 import { renderDetails, renderNews } from "../src/replies.ts";
 
 const levels = [0, 1, 2] as const;
+
+/** As where clicks reach us. */
+const render = (message: Message, level: 0 | 1 | 2) => living(message, level, true);
 
 /** Every string that Slack reads as markup. */
 function strings(value: unknown): string[] {
@@ -15,8 +19,10 @@ function strings(value: unknown): string[] {
 
 function expectHarmless(rendered: object) {
   for (const text of strings(rendered)) {
-    // What opens with < is a link that we made, and nothing else.
-    const rest = text.replace(/<https?:\/\/[^<>|\s]+(\|[^<>\n]*)?>/g, "");
+    // What opens with < is a link or a time that we made, and nothing else.
+    const rest = text
+      .replace(/<https?:\/\/[^<>|\s]+(\|[^<>\n]*)?>/g, "")
+      .replace(/<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d: UTC-]+>/g, "");
     expect(rest).not.toContain("<");
     expect(rest).not.toMatch(/\p{Cs}/u);
   }
@@ -119,16 +125,51 @@ describe("the living message", () => {
     expect(colour("success")).not.toBe(colour("error"));
   });
 
-  it("says who acknowledged it", () => {
+  it("says who acknowledged it and when, in the reader's zone, at any level", () => {
     const { incident } = message();
-    const seen = message({
-      incident: { ...incident, state: "acknowledged", acknowledged: { by: "Ann", at: "" } },
-    });
-    expect(strings(render(seen, 0)).join()).toContain("Acknowledged by *Ann*");
+    const by = (at: string, state: "acknowledged" | "closed" | "open" = "acknowledged") =>
+      message({ incident: { ...incident, state, acknowledged: { by: "Ann", at } } });
+    for (const level of levels) {
+      expect(strings(render(by("2026-01-05T09:05:00Z"), level)).join()).toContain(
+        "Acknowledged by *Ann* · <!date^1767603900^{date_short_pretty} {time}|2026-01-05 09:05 UTC>",
+      );
+    }
+    expect(strings(render(by(""), 0)).join()).toMatch(/Acknowledged by \*Ann\*(?! ·)/);
+    expect(strings(render(by("", "closed"), 0)).join()).toContain("Acknowledged by *Ann*");
+    // The acknowledgement has run out.
+    expect(strings(render(by("", "open"), 0)).join()).not.toContain("Acknowledged by");
+  });
+
+  it("has a button for each answer, at the two levels that have a form", () => {
+    const actions = ["acknowledge", "resolve", "escalate"] as const;
+    const asked = message({ actions });
+    const row = {
+      type: "actions",
+      elements: [
+        { text: { text: "Acknowledge" }, style: "primary", action_id: "tocsin.acknowledge" },
+        { text: { text: "Resolve" }, action_id: "tocsin.resolve", value: "incident-1" },
+        { text: { text: "Escalate" }, action_id: "tocsin.escalate" },
+      ],
+    };
+    expect(render(asked, 0).attachments[0]?.blocks.at(-1)).toMatchObject(row);
+    expect(render(asked, 1).blocks.at(-1)).toMatchObject(row);
+    expect(strings(render(asked, 2)).join()).not.toContain("tocsin.acknowledge");
+  });
+
+  it("has no buttons where nothing can be answered or no click would reach us", () => {
+    const shown = (...[told, answerable]: [Message, boolean]) =>
+      strings(living(told, 0, answerable)).join();
+    expect(shown(message({ actions: [] }), true)).not.toContain("tocsin.acknowledge");
+    expect(shown(message(), false)).not.toContain("tocsin.acknowledge");
+    const odd = message({ incident: { ...message().incident, id: "x".repeat(3_000) } });
+    expect(shown(odd, true)).not.toContain("tocsin.acknowledge");
   });
 
   it("becomes simpler level by level, and keeps its title and a link", () => {
-    expect(render(rich, 1)).toMatchObject({ attachments: [], blocks: [{ type: "section" }] });
+    expect(render(rich, 1)).toMatchObject({
+      attachments: [],
+      blocks: [{ type: "section" }, { type: "actions" }],
+    });
     expect(render(rich, 2)).toMatchObject({ attachments: [], blocks: [] });
     for (const level of levels) {
       const told = strings(render(rich, level)).join("\n");

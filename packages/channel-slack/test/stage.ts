@@ -1,12 +1,16 @@
-import type { Attempt, Channel, Message } from "@tocsin/core";
+import type { Attempt, Channel, Message, Tools } from "@tocsin/core";
 import { attempt, type FakeSlack, tools } from "@tocsin/testkit";
 import { type SlackInput, slack } from "../src/index.ts";
 import { optionsSchema } from "../src/options.ts";
 
 /** The channel as a fresh process has it: it knows only what is in its options. */
-export async function openSlack(fake: FakeSlack, more: Partial<SlackInput> = {}): Promise<Channel> {
+export async function openSlack(
+  fake: FakeSlack,
+  more: Partial<SlackInput> = {},
+  hands: Partial<Tools> = {},
+): Promise<Channel> {
   const options = optionsSchema.parse({ token: fake.token, apiUrl: fake.apiUrl, ...more });
-  return slack.open(options, tools());
+  return slack.open(options, tools(hands));
 }
 
 /** A try at `#ops`. */

@@ -1,1 +1,3 @@
-export {};
+export type { PhoneInput, PhoneOptions, SmsInput, SmsOptions } from "./options.ts";
+export { phone } from "./phone/phone.ts";
+export { sms } from "./sms/sms.ts";

@@ -5,6 +5,8 @@ export interface VirtualClock extends Clock {
   advance(ms: number): Promise<void>;
   /** How many timers are waiting. */
   readonly pending: number;
+  /** When the first of them falls due. */
+  readonly next: number | undefined;
 }
 
 interface Timer {
@@ -34,6 +36,9 @@ export function virtualClock(start = Date.parse("2026-01-05T09:00:00Z")): Virtua
     },
     get pending() {
       return timers.size;
+    },
+    get next() {
+      return first()?.time;
     },
     async advance(ms) {
       const end = now + ms;

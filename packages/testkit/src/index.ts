@@ -8,6 +8,12 @@ export {
 export type { ChannelFacts } from "./channel-cases.ts";
 export type { Stage } from "./channel-stage.ts";
 export { type VirtualClock, virtualClock } from "./clock.ts";
+export {
+  callbackGateway,
+  type RecordingDesk,
+  type RecordingDeskOptions,
+  recordingDesk,
+} from "./desk.ts";
 export { type DriverSuite, type OpenOptions, type OpenStorage, testDriver } from "./driver.ts";
 export {
   type DiscordMessage,
@@ -15,8 +21,25 @@ export {
   type FakeDiscordChannel,
   fakeDiscord,
 } from "./fakes/discord.ts";
+export type { DiscordAnswer, DiscordHand } from "./fakes/discord-click.ts";
+export { type SmsSize, smsSize } from "./fakes/gsm.ts";
 export { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./fakes/http.ts";
-export { type Mail, readMail } from "./fakes/mail.ts";
+export {
+  linksOf,
+  type Mail,
+  type MailReader,
+  mailReader,
+  type Page,
+  readMail,
+} from "./fakes/mail.ts";
+export type { Phone, PhoneText } from "./fakes/phone.ts";
+export type { PhoneCall, Within } from "./fakes/phone-call.ts";
+export {
+  type FakeTwilioOptions,
+  fakeTwilio,
+  type PhoneNetwork,
+  phoneNetwork,
+} from "./fakes/phone-network.ts";
 export {
   type FakeSlack,
   type FakeSlackChannel,
@@ -25,6 +48,13 @@ export {
   type SlackChannelOptions,
   type SlackMessage,
 } from "./fakes/slack.ts";
+export type {
+  CallbackOptions,
+  SlackClick,
+  SlackClickOptions,
+  SlackHand,
+  SlackWhisper,
+} from "./fakes/slack-click.ts";
 export {
   type FakeSmtp,
   fakeSmtp,
@@ -33,6 +63,9 @@ export {
   type SmtpStage,
   smtpRefusals,
 } from "./fakes/smtp.ts";
+export type { FakeTwilio, TwilioNumber, TwilioOptions } from "./fakes/twilio.ts";
+export { signTwilio } from "./fakes/twilio-hooks.ts";
+export { pass, settle, type UntilOptions, until } from "./fakes/until.ts";
 export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
 export { attempt, bareMessage, message, notice, tools } from "./message.ts";
 export { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";

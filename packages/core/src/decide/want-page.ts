@@ -46,7 +46,9 @@ function isBeginning({ state, parts }: Incident): boolean {
 
 function endsUnanswered(before: Incident | undefined, after: Incident): boolean {
   const ends = after.state === "closed" && before !== undefined && before.state !== "closed";
-  return ends && after.acknowledgedFirstAt === undefined;
+  // What a person has closed is still active, and nobody else has to get up for it.
+  const byItself = after.counts.firing + after.counts.running === 0;
+  return ends && byItself && after.acknowledgedFirstAt === undefined;
 }
 
 function rises(before: Incident | undefined, after: Incident): boolean {

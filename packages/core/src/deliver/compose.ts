@@ -95,7 +95,16 @@ export function summaryOf(incident: Incident, lead = leadOf(incident)): string {
   if (running !== undefined && incident.state !== "closed") pieces.push(running.notice.title);
   const { acknowledged } = incident;
   if (acknowledged !== undefined) pieces.push(`acknowledged by ${acknowledged.by}`);
+  const paged = pagedOf(incident);
+  if (paged.length > 0) pieces.push(`paging ${paged.join(", ")}`);
   return pieces.filter((piece) => piece !== "").join(" · ");
+}
+
+/** Who is being woken for it now. */
+function pagedOf({ state, escalation }: Incident): readonly string[] {
+  if (state !== "open" || escalation === undefined) return [];
+  const told = escalation.pages.filter((page) => page.state === "told" || page.state === "reached");
+  return [...new Set(told.map(({ name }) => name))];
 }
 
 /** What the message is led by: the worst that is active, or at the end the problem that ended. */

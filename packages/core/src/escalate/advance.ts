@@ -122,8 +122,7 @@ function lookAfter(progress: Progress) {
 function failOver(page: Page, reason: string, progress: Progress): Page {
   const target = page.targets[page.tried] ?? "";
   const other = page.targets[page.tried + 1];
-  const who = nameOf(page, progress);
-  const failed = `${who} could not be reached by ${wayOf(target)}: ${reason}`;
+  const failed = `${page.name} could not be reached by ${wayOf(target)}: ${reason}`;
   if (other === undefined) {
     progress.entries.push({ type: "unreached", title: failed });
     return { ...page, state: "failed", lookAt: undefined };
@@ -142,8 +141,7 @@ function tellPlanned(progress: Progress) {
   );
   const ways = new Map<string, string[]>();
   for (const page of due) {
-    const who = nameOf(page, progress);
-    ways.set(who, [...(ways.get(who) ?? []), wayOf(page.targets[0] ?? "")]);
+    ways.set(page.name, [...(ways.get(page.name) ?? []), wayOf(page.targets[0] ?? "")]);
   }
   const said = [...ways].map(([who, by]) => `${who} by ${by.join(" and ")}`);
   entries.push({ type: "paged", title: `Paging ${said.join(", ")}` });
@@ -169,10 +167,6 @@ function isUnanswered({ escalation, entries, now }: Progress): boolean {
   Object.assign(escalation, ended(escalation, "the test is over"));
   entries.push({ type: "timed out", title: "The test is over: nobody answered" });
   return true;
-}
-
-function nameOf(page: Page, { around }: Progress): string {
-  return around.people.get(page.person)?.name ?? page.person;
 }
 
 function wayOf(target: string): string {

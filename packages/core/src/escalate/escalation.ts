@@ -32,6 +32,8 @@ export interface Policy {
 /** One contact of one person that is to be told, was told, or could not be. */
 export interface Page {
   readonly person: string;
+  /** As messages call them. */
+  readonly name: string;
   readonly contact: string;
   readonly round: number;
   readonly step: number;

@@ -77,6 +77,7 @@ function everyContact(person: Person, now: number): Page[] {
     .filter(({ enabled }) => enabled)
     .map((contact) => ({
       person: person.key,
+      name: person.name,
       contact: contact.name,
       round: 0,
       step: 0,

@@ -19,6 +19,7 @@ export function planPages(
         {
           ...place,
           person: person.key,
+          name: person.name,
           contact: name,
           acknowledge: step.acknowledge,
           targets: targetsOf(rule, contact, person),

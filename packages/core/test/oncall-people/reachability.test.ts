@@ -158,7 +158,10 @@ describe("who is on call can be reached", () => {
     };
     const [first, ...others] = check(given).issues;
     expect(first).toMatchObject({ kind: "unverified", person: "bo" });
-    expect(others.map(({ level }) => level)).toEqual(["info", "info"]);
+    expect(others).toMatchObject([
+      { kind: "overlap", level: "info", person: "ann", from: "2026-01-05T00:00:00.000Z" },
+      { kind: "overlap", level: "info", person: "bo", from: "2026-01-06T00:00:00.000Z" },
+    ]);
   });
 
   it("asks it too of people who are paged by name, but of nobody else", () => {

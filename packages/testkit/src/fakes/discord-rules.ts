@@ -19,13 +19,17 @@ const limits = {
   footer: 2048,
   author: 256,
   url: 2048,
+  rows: 5,
+  buttons: 5,
+  label: 80,
+  customId: 100,
 };
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** What Discord would say to this message: an error body, or undefined when it takes it. */
 export function refusal(body: Json): Json | undefined {
-  const breaches = [...content(body), ...nonce(body), ...embeds(body)];
+  const breaches = [...content(body), ...nonce(body), ...embeds(body), ...components(body)];
   if (breaches.length === 0) {
     const empty = trimmed(body.content) === "" && list(body.embeds).length === 0;
     return empty ? { message: "Cannot send an empty message", code: 50006 } : undefined;
@@ -112,6 +116,37 @@ function oneEmbed(embed: Json, at: (string | number)[]): Breach[] {
     found.push(breach([...at, "description"], "BASE_TYPE_REQUIRED", "This field is required"));
   }
   return found;
+}
+
+/** Rows of buttons: the one kind of component that is played here. */
+function components(body: Json): Breach[] {
+  const rows = list(body.components) as Json[];
+  const found = rows.flatMap((row, index) => oneRow(row, ["components", index]));
+  if (rows.length > limits.rows) found.push(tooLong(["components"], limits.rows));
+  const ids = rows.flatMap((row) => (list(row.components) as Json[]).map((each) => each.custom_id));
+  if (new Set(ids).size < ids.length) {
+    const said = "Component custom id cannot be duplicated";
+    found.push(breach(["components"], "COMPONENT_CUSTOM_ID_DUPLICATED", said));
+  }
+  return found;
+}
+
+function oneRow(row: Json, at: (string | number)[]): Breach[] {
+  const buttons = list(row.components) as Json[];
+  if (row.type !== 1 || buttons.length === 0 || buttons.length > limits.buttons) {
+    const said = `Must be between 1 and ${limits.buttons} in length.`;
+    return [breach([...at, "components"], "BASE_TYPE_BAD_LENGTH", said)];
+  }
+  return buttons.flatMap((button, index) => {
+    const here = [...at, "components", index];
+    const known = button.type === 2 && [1, 2, 3, 4].includes(Number(button.style));
+    const said = "Value must be one of {1, 2, 3, 4}.";
+    return [
+      ...(known ? [] : [breach([...here, "style"], "BASE_TYPE_CHOICES", said)]),
+      ...text(button.label, [...here, "label"], limits.label, true),
+      ...text(button.custom_id, [...here, "custom_id"], limits.customId, true),
+    ];
+  });
 }
 
 function weight(embed: Json): number {

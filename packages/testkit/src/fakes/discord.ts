@@ -1,5 +1,7 @@
+import { type DiscordAnswer, type DiscordHand, discordClicks } from "./discord-click.ts";
 import { refusal } from "./discord-rules.ts";
 import { type Answer, type FakeHttp, fakeHttp, type Seen } from "./http.ts";
+import type { CallbackOptions } from "./slack-click.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -12,6 +14,8 @@ export interface DiscordMessage {
   readonly nonce?: string;
   readonly content: string;
   readonly embeds: readonly Json[];
+  /** Rows of buttons. */
+  readonly components: readonly Json[];
   /** 4: its embeds are not shown. */
   readonly flags: number;
   readonly replyTo?: string;
@@ -32,6 +36,15 @@ export interface FakeDiscordChannel {
 export interface FakeDiscord extends FakeHttp {
   /** What the bot proves itself with. */
   readonly token: string;
+  readonly applicationId: string;
+  /** What the app proves interactions with, in hexadecimal digits. */
+  readonly publicKey: string;
+  /** The signature that goes with a timestamp and a body. */
+  signature(time: string, body: Uint8Array): string;
+  /** Asks the interactions endpoint whether it is there, as when its URL is set. */
+  ping(): Promise<DiscordAnswer>;
+  /** Somebody clicks a button, named by its label or custom id, in the newest message that shows it. */
+  click(channelId: string, button: string, hand: DiscordHand): Promise<DiscordAnswer>;
   /** A channel of the guild; it exists from its first mention. */
   channel(id: string): FakeDiscordChannel;
   /** Makes a webhook in a channel; returns its URL. */
@@ -59,7 +72,7 @@ const person = { id: "1180000000000000002", username: "ann", bot: false };
 const perWindow = 100_000;
 
 /** Discord's REST API for messages: refuses what the real one refuses, with its errors. */
-export async function fakeDiscord(): Promise<FakeDiscord> {
+export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDiscord> {
   const token = "bot.token-of-the-fake";
   const rooms = new Map<string, Room>();
   const webhooks = new Map<string, string>();
@@ -67,6 +80,7 @@ export async function fakeDiscord(): Promise<FakeDiscord> {
   let believed = true;
   let count = 0;
   const nextId = () => String(1_190_000_000_000_000_000n + BigInt(++count));
+  const { applicationId, publicKey, signature, ping, click } = discordClicks(options, nextId);
 
   const room = (id: string): Room => {
     const known = rooms.get(id) ?? { messages: [] };
@@ -107,8 +121,8 @@ export async function fakeDiscord(): Promise<FakeDiscord> {
     const index = messages.findIndex((each) => each.id === messageId);
     const known = messages[index];
     if (known === undefined) return error(404, 10008, "Unknown Message");
-    const { content, embeds, flags } = known;
-    const merged = { content, embeds, flags, ...body };
+    const { content, embeds, flags, components } = known;
+    const merged = { content, embeds, flags, components, ...body };
     const refused = refusal(merged);
     if (refused !== undefined) return { status: 400, body: refused };
     messages[index] = { ...known, ...shown(merged), edits: known.edits + 1 };
@@ -151,7 +165,8 @@ export async function fakeDiscord(): Promise<FakeDiscord> {
     if (seen.method === "GET") return { status: 200, body: { id, channel_id: channelId } };
     const refused = refusal(json(seen));
     if (refused !== undefined) return { status: 400, body: refused };
-    const kept = keep(channelId, json(seen), { ...bot, id }, id);
+    // What no application owns has no buttons: Discord leaves them out without a word.
+    const kept = keep(channelId, { ...json(seen), components: [] }, { ...bot, id }, id);
     return seen.query.get("wait") === "true" ? { status: 200, body: wire(kept) } : { status: 204 };
   }
 
@@ -170,6 +185,12 @@ export async function fakeDiscord(): Promise<FakeDiscord> {
   return {
     ...http,
     token,
+    applicationId,
+    publicKey,
+    signature,
+    ping,
+    click: (channelId, button, hand) =>
+      click(channelId, room(channelId).messages.map(wire), button, hand),
     channel(id) {
       const known = room(id);
       return {
@@ -218,8 +239,9 @@ function limited(answer: Answer): Answer {
   return { ...answer, headers: { ...bucket, ...answer.headers } };
 }
 
-function shown(body: Json): Pick<DiscordMessage, "content" | "embeds" | "flags"> {
+function shown(body: Json): Pick<DiscordMessage, "content" | "embeds" | "flags" | "components"> {
   return {
+    components: Array.isArray(body.components) ? body.components : [],
     flags: typeof body.flags === "number" ? body.flags : 0,
     content: typeof body.content === "string" ? body.content.trim() : "",
     embeds: Array.isArray(body.embeds) ? body.embeds : [],
@@ -228,7 +250,7 @@ function shown(body: Json): Pick<DiscordMessage, "content" | "embeds" | "flags">
 
 // The nonce is told to its sender alone, with the answer to the post; a fetched message has none.
 function wire(message: Kept): Json {
-  const { id, channelId, webhookId, content, embeds, at, author } = message;
+  const { id, channelId, webhookId, content, embeds, components, at, author } = message;
   return {
     id,
     type: 0,
@@ -236,6 +258,7 @@ function wire(message: Kept): Json {
     ...(webhookId !== undefined && { webhook_id: webhookId }),
     content,
     embeds,
+    components,
     timestamp: at,
     author,
   };

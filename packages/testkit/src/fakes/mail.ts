@@ -17,6 +17,76 @@ interface Part {
   readonly body: string;
 }
 
+/** A page that a reader's browser shows. */
+export interface Page {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+  /** What is to be read on it. */
+  readonly text: string;
+  /** The label of the one button of its form; undefined when there is nothing to confirm. */
+  readonly button?: string;
+}
+
+/** Somebody who follows the links of a mail. */
+export interface MailReader {
+  /** Looks at it, as scanners of mail do too. */
+  open(url: string, method?: "GET" | "HEAD"): Promise<Page>;
+  /** Opens it and presses its button. */
+  confirm(url: string): Promise<Page>;
+  /** Posts nothing to it, as programs with a button of their own do. */
+  oneClick(url: string): Promise<Page>;
+}
+
+/** The links of a mail by what they say; in plain text the title stands before its URL. */
+export function linksOf({
+  html,
+  text,
+}: Pick<Mail, "html" | "text">): Readonly<Record<string, string>> {
+  const found =
+    html === ""
+      ? [...text.matchAll(/^(.*): (https?:\/\/\S+)$/gm)].map(([, title = "", url = ""]) => [
+          title,
+          url,
+        ])
+      : [...html.matchAll(/<a [^>]*?href="([^"]*)"[^>]*>(.*?)<\/a>/gs)].map(
+          ([, url = "", title = ""]) => [plainOf(title), plainOf(url)],
+        );
+  return Object.fromEntries(found);
+}
+
+/** Opens links at a gateway: `(request) => gateway.handle(request)`. */
+export function mailReader(gateway: (request: Request) => Promise<Response>): MailReader {
+  async function load(url: string, init: RequestInit): Promise<Page> {
+    const response = await gateway(new Request(url, init));
+    const html = await response.text();
+    if (/<(script|link)|<[^>]*\s(src|on\w+|http-equiv)=/i.test(html)) {
+      throw new Error(`the page loads or runs something:\n${html}`);
+    }
+    const button = /<form method="post">\s*<button[^>]*>(.*?)<\/button>\s*<\/form>/s.exec(
+      html,
+    )?.[1];
+    return {
+      status: response.status,
+      headers: response.headers,
+      html,
+      text: plainOf(html.replace(/<(style|title)[^>]*>.*?<\/\1>/gs, "")),
+      ...(button !== undefined && { button: plainOf(button) }),
+    };
+  }
+
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  return {
+    open: (url, method = "GET") => load(url, { method }),
+    async confirm(url) {
+      const page = await load(url, { method: "GET" });
+      if (page.button === undefined) throw new Error(`nothing to confirm: ${page.text}`);
+      return load(url, { method: "POST", headers: form, body: "" });
+    },
+    oneClick: (url) => load(url, { method: "POST" }),
+  };
+}
+
 /** Reads what nodemailer and its like write: headers, one level of multipart, quoted-printable, base64. */
 export function readMail(raw: string): Mail {
   const whole = readPart(raw);
@@ -67,7 +137,7 @@ function contentOf(part: Part): string {
     case "base64":
       return lines(Buffer.from(part.body, "base64").toString("utf8"));
     case "quoted-printable":
-      return lines(unquote(part.body.replace(/[ \t]*=\r\n/g, "")));
+      return lines(unquote(part.body.replace(/=[ \t]*\r\n/g, "")));
     default:
       return lines(Buffer.from(part.body, "latin1").toString("utf8"));
   }
@@ -93,4 +163,20 @@ function decodeWords(value: string): string {
         ? Buffer.from(text, "base64").toString("utf8")
         : unquote(text.replaceAll("_", " ")),
     );
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&amp;": "&",
+};
+
+function plainOf(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
+    .replace(/\s+/g, " ")
+    .trim();
 }

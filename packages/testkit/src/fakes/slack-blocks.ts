@@ -19,7 +19,8 @@ export function refusalOf(args: Readonly<Record<string, string>>): string | unde
 
 /** The people and groups that this content would ring. */
 export function ringsOf(content: unknown): readonly string[] {
-  return JSON.stringify(content ?? "").match(/<(?:!|@|#)[^>]*>/g) ?? [];
+  // A time in the reader's zone looks like a mention and rings nobody.
+  return JSON.stringify(content ?? "").match(/<(?:!(?!date\^)|@|#)[^>]*>/g) ?? [];
 }
 
 type Thing = Readonly<Record<string, unknown>>;
@@ -48,6 +49,8 @@ function isBlock(block: Thing): boolean {
     }
     case "actions": {
       const elements = list(block.elements);
+      const ids = elements.flatMap(({ action_id }) => action_id ?? []);
+      if (new Set(ids).size < ids.length) return false;
       return elements.length > 0 && elements.length <= 25 && elements.every(isButton);
     }
     case "image":
@@ -61,6 +64,8 @@ function isBlock(block: Thing): boolean {
 
 function isButton(element: Thing): boolean {
   if (element.type !== "button" || !isTextObject(element.text, 75, ["plain_text"])) return false;
+  const { style } = element;
+  if (style !== undefined && style !== "primary" && style !== "danger") return false;
   const limits = { url: 3000, value: 2000, action_id: 255, accessibility_label: 75 } as const;
   return Object.entries(limits).every(
     ([name, max]) => element[name] === undefined || isText(element[name], max),

@@ -1,5 +1,12 @@
 import { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./http.ts";
 import { refusalOf, ringsOf } from "./slack-blocks.ts";
+import {
+  type SlackClick,
+  type SlackClickOptions,
+  type SlackHand,
+  type SlackWhisper,
+  slackClicks,
+} from "./slack-click.ts";
 
 /** A message as it stands in the fake, after its edits. */
 export interface SlackMessage {
@@ -37,14 +44,12 @@ export interface SlackChannelOptions {
   readonly unthreaded?: boolean;
 }
 
-export interface FakeSlackOptions {
+export interface FakeSlackOptions extends SlackClickOptions {
   /** Default `xoxb-fake-token`. */
   readonly token?: string;
   readonly scopes?: readonly string[];
   /** Default: `#ops`. */
   readonly channels?: readonly SlackChannelOptions[];
-  /** Milliseconds since the epoch, for the messages' `ts`. */
-  readonly now?: () => number;
 }
 
 export interface FakeSlackChannel {
@@ -65,6 +70,11 @@ export interface FakeSlack extends FakeHttp {
   readonly token: string;
   /** By `#name` or id; a person's id is the direct messages with that person. */
   channel(address: string): FakeSlackChannel;
+  readonly signingSecret: string;
+  /** What people were told alone. */
+  readonly whispers: readonly SlackWhisper[];
+  /** Somebody clicks a button, named by its label or action id, in the newest message that shows it. */
+  click(address: string, button: string, hand: SlackHand): Promise<SlackClick>;
   /** The arguments of each call of a method so far. */
   calls(method: string): readonly Readonly<Record<string, string>>[];
   /** A fault for the calls of one method. */
@@ -236,6 +246,8 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   };
 
   function answer(seen: Seen): Answer {
+    const responded = clicks.responded(seen);
+    if (responded !== undefined) return responded;
     const name = methodOf(seen);
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     const needed = needs[name]?.find((scope) => !scopes.includes(scope));
@@ -255,15 +267,26 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     );
   }
 
+  const clicks = slackClicks(options, () => http.url);
   const http = await fakeHttp(answer);
+  const roomAt = (address: string) => {
+    const room = rooms.get(address) ?? byName(address) ?? directRoom(address);
+    if (room === undefined) throw new Error(`the fake Slack has no channel ${address}`);
+    return room;
+  };
   const at = (method: string) => (seen: Seen) => methodOf(seen) === method;
   return {
     ...http,
     apiUrl: `${http.url}/api/`,
     token,
+    signingSecret: clicks.signingSecret,
+    whispers: clicks.whispers,
+    click(address, button, hand) {
+      const { id, options: its, messages } = roomAt(address);
+      return clicks.click({ id, name: its.name.slice(1), messages }, button, hand);
+    },
     channel(address) {
-      const room = rooms.get(address) ?? byName(address) ?? directRoom(address);
-      if (room === undefined) throw new Error(`the fake Slack has no channel ${address}`);
+      const room = roomAt(address);
       return view(room, (content) => void put(room, content));
     },
     calls: (method) => http.seen.filter(at(method)).map(argumentsOf),

@@ -3,14 +3,16 @@ import type { Directory } from "./directory.ts";
 import { remedyFor } from "./errors.ts";
 
 /** What the parts of the channel work with. */
-export interface Desk {
+export interface Workspace {
   readonly slack: Slack;
   readonly directory: Directory;
+  /** Clicks reach us, so messages have buttons. */
+  readonly answerable: boolean;
 }
 
 /** Calls; where the app is no member of a public channel, joins it and calls once more. */
 export async function asMember(
-  { slack, directory }: Desk,
+  { slack, directory }: Workspace,
   address: string,
   method: string,
   args: Record<string, unknown>,
