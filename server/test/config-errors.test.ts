@@ -183,9 +183,9 @@ const table: readonly (readonly [what: string, yaml: string, message: string | R
     'tocsin.yaml:3:9: receivers.ops[0]: there is no channel "consol": did you mean "console"?',
   ],
   [
-    "a person as a target",
+    "a target that is no person",
     'receivers:\n  ops: ["person:ann"]\n',
-    /^tocsin\.yaml:2:9: receivers\.ops\[0\]: this version can't tell a person yet/,
+    'tocsin.yaml:2:9: receivers.ops[0]: there is no person "ann": there is none',
   ],
   [
     "an address that the channel refuses",

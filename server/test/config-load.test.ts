@@ -6,6 +6,7 @@ import { interpolate } from "../src/config/interpolate.ts";
 import { parseListen } from "../src/config/listen.ts";
 import { loadConfig } from "../src/config/load.ts";
 import { ConfigMissing, showProblem } from "../src/config/problem.ts";
+import { gatewayOptions } from "../src/run/gateway-options.ts";
 import { folder, load } from "./help.ts";
 
 test("without a file there is a config that shows messages on the terminal", async () => {
@@ -40,16 +41,18 @@ test("the example of the contract is read, and what is not acted on yet is told"
     ARGOCD_HOOK_TOKEN: "an-argocd-token",
     SLACK_BOT_TOKEN: "xoxb-1-2-abcdef",
     SLACK_SIGNING_SECRET: "a-signing-secret",
+    TWILIO_AUTH_TOKEN: "0123456789abcdef0123456789abcdef",
   });
+  const handed = gatewayOptions(config);
+  expect(Object.keys(handed.people ?? {})).toEqual(["ann", "bo"]);
+  expect(Object.keys(handed.schedules ?? {})).toEqual(["primary"]);
+  expect(Object.keys(handed.escalations ?? {})).toEqual(["oncall"]);
+  expect(handed.route.routes?.[0]?.escalation).toBe("oncall");
   expect(config.publicUrl).toBe("https://tocsin.example.test");
   expect([...config.sources.values()].map(({ open }) => open.proves)).not.toContain(false);
   expect(config.warnings.map((each) => showProblem(config.file, each))).toEqual([
-    "tocsin.yaml:23:76: route.routes[0].escalation: this version does not act on it yet, so nothing escalates: the route's receiver is told once",
-    "tocsin.yaml:24:1: inhibit: this version does not act on it yet, so nothing is inhibited: every notice that matches a route is told",
-    "tocsin.yaml:25:1: times: this version does not act on it yet, so no time interval is looked at",
-    "tocsin.yaml:26:1: people: this version does not act on it yet, so nobody can be told by name: write channel:address in receivers",
-    "tocsin.yaml:27:1: schedules: this version does not act on it yet, so nobody is on call: write channel:address in receivers",
-    "tocsin.yaml:28:1: escalations: this version does not act on it yet, so nothing escalates: only receivers are told",
+    "tocsin.yaml:26:1: inhibit: this version does not act on it yet, so nothing is inhibited: every notice that matches a route is told",
+    "tocsin.yaml:27:1: times: this version does not act on it yet, so no time interval is looked at",
   ]);
 });
 
@@ -188,6 +191,8 @@ sources:
 channels:
   slack: { token: "\${SLACK_BOT_TOKEN}", signingSecret: "\${SLACK_SIGNING_SECRET}" }
   mail:  { type: email, url: "smtp://127.0.0.1:2525", from: "Tocsin <tocsin@example.test>" }
+  sms:   { accountSid: AC0123456789abcdef0123456789abcdef, authToken: "\${TWILIO_AUTH_TOKEN}", from: "+15005550006" }
+  phone: { accountSid: AC0123456789abcdef0123456789abcdef, authToken: "\${TWILIO_AUTH_TOKEN}", from: "+15005550006" }
 receivers:
   ops: ["slack:#ops", "mail:ops@example.test"]
 route:
@@ -201,7 +206,9 @@ route:
     - { name: prod, matchers: ['severity="critical"', 'env=~"prod|live"'], escalation: oncall, continue: true }
 inhibit:  [{ source: ['kind="problem"', 'severity="critical"'], target: ['severity="warning"'], equal: [app] }]
 times:    { nights: [{ times: ["22:00-24:00", "00:00-07:00"], location: Asia/Seoul }] }
-people:   { ann: { timezone: Asia/Seoul, contacts: { slack: U024BE7LH, sms: "+821012345678", phone: "+821012345678", mail: ann@example.test } } }
+people:
+  ann: { timezone: Asia/Seoul, contacts: { slack: U024BE7LH, sms: "+821012345678", phone: "+821012345678", mail: ann@example.test } }
+  bo:  { contacts: { mail: bo@example.test } }
 schedules:   { primary: { timezone: Asia/Seoul, layers: [{ people: [ann, bo], rotate: weekly, handoff: "Mon 09:00", start: "2026-01-05" }] } }
 escalations: { oncall: { steps: [{ notify: ["slack:#ops"] }, { after: 5m, notify: ["schedule:primary"] }, { after: 10m, notify: ["person:bo"] }], repeat: 2, ackTimeout: 30m } }
 `;

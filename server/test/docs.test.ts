@@ -10,9 +10,12 @@ const environment = {
   GITHUB_WEBHOOK_SECRET: "a-github-secret",
   ARGOCD_HOOK_TOKEN: "an-argocd-token",
   SLACK_BOT_TOKEN: "xoxb-1-2-abcdef",
+  SLACK_SIGNING_SECRET: "a-signing-secret",
+  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+  TWILIO_AUTH_TOKEN: "a-twilio-token-0123",
 };
 
-test.each(["configuration", "getting-started"])(
+test.each(["configuration", "getting-started", "oncall/README"])(
   "the config on the page %s is good",
   async (name) => {
     const block = /^( *)```yaml\n([\s\S]*?)^ *```/m.exec(page(name));

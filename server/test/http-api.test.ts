@@ -157,6 +157,7 @@ test("an incident that does not exist is a 404 that says where they are", async 
     ["GET", ""],
     ["POST", "/acknowledge"],
     ["POST", "/resolve"],
+    ["POST", "/escalate"],
   ] as const) {
     const response = await server.fetch(`/api/v1/incidents/inc_none${path}`, { method });
     expect(response.status).toBe(404);
@@ -259,7 +260,7 @@ test.each([
   ["GET", "/api/v1/silences", 404, "comes with a later version"],
   ["POST", "/api/v2/alerts", 404, "comes with a later version"],
   ["POST", "/api/v1/incidents/inc_1/silence", 404, "comes with a later version"],
-  ["POST", "/callbacks/slack", 404, "comes with a later version"],
+  ["GET", "/api/v1/schedules/x/overrides/y", 405, "This takes DELETE"],
   ["DELETE", "/api/v1/incidents", 405, "This takes GET, HEAD, not DELETE"],
   ["PUT", "/api/v1/notices", 405, "This takes POST"],
   ["GET", "/hooks/github", 405, "This takes POST"],

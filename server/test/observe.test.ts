@@ -118,10 +118,20 @@ test("the API describes itself, from the same definitions that serve it", async 
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
       .sort(),
   ).toEqual([
+    "delete /api/v1/schedules/{id}/overrides/{override}",
     "get /api/v1/deliveries",
     "get /api/v1/incidents",
     "get /api/v1/incidents/{id}",
     "get /api/v1/notices/{id}",
+    "get /api/v1/oncall",
+    "get /api/v1/oncall/check",
+    "get /api/v1/people",
+    "get /api/v1/people/{id}/calendar.ics",
+    "get /api/v1/schedules/{id}/calendar.ics",
+    "get /api/v1/schedules/{id}/overrides",
+    "get /api/v1/schedules/{id}/shifts",
+    "get /api/v1/stats",
+    "get /callbacks/{channel}",
     "get /healthz",
     "get /metrics",
     "get /readyz",
@@ -129,12 +139,23 @@ test("the API describes itself, from the same definitions that serve it", async 
     "post /api/v1/deliveries/{id}/retry",
     "post /api/v1/explain",
     "post /api/v1/incidents/{id}/acknowledge",
+    "post /api/v1/incidents/{id}/escalate",
     "post /api/v1/incidents/{id}/resolve",
     "post /api/v1/notices",
+    "post /api/v1/people/{id}/contacts/{contact}/code",
+    "post /api/v1/people/{id}/contacts/{contact}/verify",
+    "post /api/v1/people/{id}/page",
+    "post /api/v1/schedules/{id}/overrides",
+    "post /callbacks/{channel}",
     "post /hooks/{source}",
   ]);
   const notices = description.paths["/api/v1/notices"]?.post;
   expect(notices?.security).toEqual([{ token: [] }]);
   expect(JSON.stringify(notices?.requestBody)).toContain('"fingerprint"');
+  const calendar = description.paths["/api/v1/people/{id}/calendar.ics"]?.get;
+  expect(calendar?.security).toEqual([{ token: [] }, { tokenInQuery: [] }]);
+  expect(JSON.stringify(calendar)).toContain('"text/calendar"');
+  const contact = description.paths["/api/v1/people/{id}/contacts/{contact}/code"]?.post;
+  expect(JSON.stringify(contact)).toContain('"name":"contact"');
   expect(JSON.stringify(description.paths["/api/v1/incidents"]?.get)).toContain('"acknowledged"');
 });

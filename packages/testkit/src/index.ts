@@ -69,6 +69,7 @@ export { pass, settle, type UntilOptions, until } from "./fakes/until.ts";
 export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
 export { attempt, bareMessage, message, notice, tools } from "./message.ts";
 export { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";
+export { loseJobs } from "./redis-amnesia.ts";
 export {
   type HookExample,
   hookRequest,

@@ -11,7 +11,10 @@ export interface Client {
     path: string,
     query?: Readonly<Record<string, string | readonly string[] | undefined>>,
   ): Promise<unknown>;
+  /** For what is answered in another form than JSON. */
+  text(path: string): Promise<string>;
   post(path: string, body?: unknown): Promise<unknown>;
+  delete(path: string): Promise<unknown>;
 }
 
 const timeoutMs = 30_000;
@@ -25,11 +28,11 @@ export function connect(io: CliIo, flags: ClientFlags, scope: Scope): Client {
     flags.token ?? nonEmpty(io.environment.TOCSIN_TOKEN) ?? tokenOfConfig(origin, scope, given);
   if (token !== undefined) hide(token);
   const headers = {
-    accept: "application/json",
+    accept: "application/json, text/calendar",
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
 
-  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+  async function ask(method: string, path: string, body?: unknown): Promise<Response> {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
     const type = body === undefined ? {} : { "content-type": "application/json" };
     let response: Response;
@@ -46,15 +49,22 @@ export function connect(io: CliIo, flags: ClientFlags, scope: Scope): Client {
         `${base} can't be reached (${reasonOf(error)}): is "tocsin serve" running there? Give --url or set TOCSIN_URL.`,
       );
     }
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return answer;
-    throw new Failure(refusal(response.status, answer));
+    if (response.ok) return response;
+    throw new Failure(refusal(response.status, await jsonOf(response)));
   }
+  const call = async (method: string, path: string, body?: unknown) =>
+    jsonOf(await ask(method, path, body));
 
   return {
     get: (path, query = {}) => call("GET", `${path}${queryText(query)}`),
+    text: async (path) => (await ask("GET", path)).text(),
     post: (path, body) => call("POST", path, body),
+    delete: (path) => call("DELETE", path),
   };
+}
+
+function jsonOf(response: Response): Promise<unknown> {
+  return response.json().catch(() => undefined);
 }
 
 function urlOfConfig(origin: ConfigOrigin): string {

@@ -2,15 +2,19 @@ import { redact } from "@tocsin/core";
 import { Command, CommanderError } from "commander";
 import { ConfigError, ConfigMissing } from "../config/problem.ts";
 import { version } from "../version.ts";
-import { ackCommand, resolveCommand } from "./commands/act.ts";
+import { ackCommand, escalateCommand, resolveCommand } from "./commands/act.ts";
 import { checkCommand } from "./commands/check.ts";
 import { deliveriesCommand } from "./commands/deliveries.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { importCommand } from "./commands/import.ts";
 import { incidentsCommand } from "./commands/incidents.ts";
+import { onCallCommand } from "./commands/oncall.ts";
+import { pageCommand, verifyCommand } from "./commands/page.ts";
 import { routesCommand } from "./commands/routes.ts";
 import { sendCommand } from "./commands/send.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { setupCommand } from "./commands/setup.ts";
+import { statsCommand } from "./commands/stats.ts";
 import { type CliIo, type ExitCode, Failure } from "./io.ts";
 
 const commands = [
@@ -22,8 +26,14 @@ const commands = [
   incidentsCommand,
   ackCommand,
   resolveCommand,
+  escalateCommand,
+  onCallCommand,
+  pageCommand,
+  verifyCommand,
+  statsCommand,
   deliveriesCommand,
   setupCommand,
+  importCommand,
 ];
 
 /** The command line, in this process: runs one command and gives its exit code. Never exits by itself. */
@@ -32,7 +42,9 @@ export async function main(args: readonly string[], io: CliIo): Promise<ExitCode
   const program = new Command("tocsin")
     .description("A notification gateway: CI/CD and cluster events become one living message.")
     .version(version)
-    .showHelpAfterError("(add --help for the right use)");
+    .showHelpAfterError("(add --help for the right use)")
+    // So that a command with commands below it does not take their flags.
+    .enablePositionalOptions();
   for (const command of commands) {
     program.addCommand(
       command(io, (ended) => {

@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import type { ConfigOrigin } from "../config/file.ts";
 import type { CliIo } from "./io.ts";
 
@@ -18,6 +18,20 @@ export const urlOption = () =>
 export const tokenOption = () =>
   new Option("--token <token>", "an API token (default: TOCSIN_TOKEN, else one of the config)");
 export const jsonOption = () => new Option("--json", "print JSON, for scripts");
+
+/** What every command that speaks to the server takes. */
+export function clientOptions(command: Command): Command {
+  return command.addOption(urlOption()).addOption(tokenOption()).addOption(configOption());
+}
+
+/** Who does it, as a part of a body: the flag, else this user; else the server names the token. */
+export function byOf(
+  { environment }: CliIo,
+  flags: { readonly by?: string },
+): { readonly by?: string } {
+  const by = flags.by ?? environment.USER;
+  return by === undefined || by === "" ? {} : { by };
+}
 
 /** Where this call's config comes from. */
 export function originOf(io: CliIo, { config }: ConfigFlag): ConfigOrigin {

@@ -15,7 +15,8 @@ export function plain(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, " ");
 }
 
-/** As much of a moment as tells it from others nearby. */
+/** As much of a moment as tells it from others nearby; `-` for one beyond all calendars. */
 export function shortTime(iso: string): string {
+  if (/^[+-]/.test(iso)) return "-";
   return iso.slice(0, 16).replace("T", " ");
 }

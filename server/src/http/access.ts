@@ -8,8 +8,16 @@ export type Access =
   /** `caller` is what the audit names when the request names nobody. */
   { readonly caller: string; readonly refusal?: undefined } | { readonly refusal: Response };
 
-/** Whether the caller may: by a token of that scope; without any tokens in the config, from this machine. */
-export function access(context: HttpContext, { tokens }: ServerState, scope: Scope): Access {
+/**
+ * Whether the caller may: by a token of that scope; without any tokens in the config, from this machine.
+ * `inQuery`: the token may also come as `?token=`, for programs that can't send a header.
+ */
+export function access(
+  context: HttpContext,
+  { tokens }: ServerState,
+  scope: Scope,
+  inQuery = false,
+): Access {
   if (tokens.length === 0) {
     if (isLocal(context)) return { caller: "local" };
     return {
@@ -20,12 +28,13 @@ export function access(context: HttpContext, { tokens }: ServerState, scope: Sco
       ),
     };
   }
-  const presented = bearer(context.req.raw.headers);
+  const presented =
+    bearer(context.req.raw.headers) ?? (inQuery ? context.req.query("token") : undefined);
   const token = presented === undefined ? undefined : tokenNamed(tokens, presented);
   if (token === undefined) {
     const detail =
       presented === undefined
-        ? "Send an API token of the config's auth.tokens as `Authorization: Bearer TOKEN`."
+        ? `Send an API token of the config's auth.tokens as \`Authorization: Bearer TOKEN\`${inQuery ? " or as `?token=TOKEN`" : ""}.`
         : "The token is none of the config's auth.tokens.";
     return {
       refusal: problem(401, "Not authorised", detail, {

@@ -1,9 +1,15 @@
 import { Hono } from "hono";
+import { calendars } from "./api/calendars.ts";
 import { deliveries } from "./api/deliveries.ts";
 import { explain } from "./api/explain.ts";
 import { incidents } from "./api/incidents.ts";
 import { notices } from "./api/notices.ts";
+import { onCall } from "./api/oncall.ts";
+import { people } from "./api/people.ts";
 import { reload } from "./api/reload.ts";
+import { schedules } from "./api/schedules.ts";
+import { stats } from "./api/stats.ts";
+import { mountCallbacks } from "./callbacks.ts";
 import { type Endpoint, honoPath, mount } from "./endpoint.ts";
 import { errorAnswer } from "./errors.ts";
 import { homePage } from "./home.ts";
@@ -19,6 +25,11 @@ const endpoints: readonly Endpoint[] = [
   ...incidents,
   ...deliveries,
   ...explain,
+  ...onCall,
+  ...schedules,
+  ...calendars,
+  ...people,
+  ...stats,
   ...reload,
 ];
 
@@ -29,6 +40,7 @@ export function createApp(server: ServerContext): Hono<HttpEnv> {
   if (web) {
     // First, because most requests are these.
     mountHooks(app, server);
+    mountCallbacks(app, server);
     for (const each of endpoints) mount(app, each, server);
     app.get("/", () => homePage(endpoints));
     app.get("/openapi.json", async () => {

@@ -13,6 +13,8 @@ export interface Call<Query, Body> {
   readonly server: ServerContext;
   /** The `{id}` of the path; empty where it has none. */
   readonly id: string;
+  /** What the path names below the `{id}`: an override of a schedule, a contact of a person. */
+  readonly part: string;
   readonly query: Query;
   readonly body: Body;
   /** The name of the token, or `local`. */
@@ -22,15 +24,19 @@ export interface Call<Query, Body> {
 export interface Answer {
   readonly description: string;
   readonly schema?: z.ZodType;
+  /** Default `application/json`. */
+  readonly type?: string;
 }
 
 /** One method of one path: what it takes, who may, what it answers. The API's description is made of it. */
 export interface Endpoint<Query = unknown, Body = unknown> {
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "delete";
   /** As OpenAPI writes it: `/api/v1/incidents/{id}`. */
   readonly path: string;
   readonly summary: string;
   readonly scope: Scope;
+  /** The token may also come as `?token=`: for programs that can't send a header. */
+  readonly tokenInQuery?: true;
   readonly query?: z.ZodType<Query>;
   /** Query parameters that may be given several times. */
   readonly repeatable?: readonly string[];
@@ -48,8 +54,9 @@ export function endpoint<Query, Body>(definition: Endpoint<Query, Body>): Endpoi
 
 /** Puts the endpoint where its path says, behind its scope and its checks. */
 export function mount(app: Hono<HttpEnv>, each: Endpoint, server: ServerContext): void {
+  const [, below] = parametersOf(each.path);
   app.on(each.method.toUpperCase(), honoPath(each.path), async (context) => {
-    const allowed = access(context, server.state(), each.scope);
+    const allowed = access(context, server.state(), each.scope, each.tokenInQuery);
     if (allowed.refusal !== undefined) return allowed.refusal;
     const query = check(each.query, queryOf(context, each.repeatable ?? []), "query");
     if (query.refusal !== undefined) return query.refusal;
@@ -58,11 +65,17 @@ export function mount(app: Hono<HttpEnv>, each: Endpoint, server: ServerContext)
     return each.handle({
       server,
       id: context.req.param("id") ?? "",
+      part: (below === undefined ? undefined : context.req.param(below)) ?? "",
       query: query.value,
       body: body.value,
       caller: allowed.caller,
     });
   });
+}
+
+/** The names in braces. */
+export function parametersOf(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
 }
 
 export function honoPath(path: string): string {

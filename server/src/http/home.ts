@@ -5,6 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 export function homePage(endpoints: readonly Endpoint[]): Response {
   const rows = [
     ["POST", "/hooks/SOURCE", "What a source sends"],
+    ["GET, POST", "/callbacks/CHANNEL", "What a channel's provider calls"],
     ...endpoints.map(({ method, path, summary }) => [method.toUpperCase(), path, summary]),
     ["GET", "/healthz", "The process lives"],
     ["GET", "/readyz", "Storage and channels"],

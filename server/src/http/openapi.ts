@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
 import { version } from "../version.ts";
-import type { Answer, Endpoint } from "./endpoint.ts";
+import { type Answer, type Endpoint, parametersOf } from "./endpoint.ts";
 import { acceptedView, problemView } from "./schemas.ts";
 
 let described: object | undefined;
@@ -15,6 +15,11 @@ export function describeApi(endpoints: readonly Endpoint[]): object {
 function make(endpoints: readonly Endpoint[]): object {
   const { openAPIRegistry: registry, ...app } = withDocument();
   registry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  registry.registerComponent("securitySchemes", "tokenInQuery", {
+    type: "apiKey",
+    in: "query",
+    name: "token",
+  });
   for (const each of endpoints) registry.registerPath(routeOf(each));
   for (const route of besides) registry.registerPath(route);
   return app.document();
@@ -40,21 +45,25 @@ function routeOf({
   path,
   summary,
   scope,
+  tokenInQuery,
   query,
   body,
   described: shown,
   answers,
 }: Endpoint): RouteConfig {
   const schema = shown ?? body;
+  const names = parametersOf(path);
   return createRoute({
     method,
     path,
     summary,
     description: `Needs the scope \`${scope}\`.`,
     tags: [path.startsWith("/api/v1/") ? (path.split("/")[3] ?? "") : "process"],
-    security: [{ token: [] }],
+    security: [{ token: [] }, ...(tokenInQuery === true ? [{ tokenInQuery: [] }] : [])],
     request: {
-      ...(path.includes("{id}") ? { params: z.object({ id: z.string() }) } : {}),
+      ...(names.length > 0
+        ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }
+        : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
       ...(schema === undefined ? {} : { body: { content: { "application/json": { schema } } } }),
     },
@@ -62,9 +71,10 @@ function routeOf({
   });
 }
 
-function answerOf([status, { description, schema }]: [string, Answer]): [string, object] {
+function answerOf([status, answer]: [string, Answer]): [string, object] {
+  const { description, schema, type = "application/json" } = answer;
   if (schema === undefined) return [status, { ...failure, description }];
-  return [status, { description, content: { "application/json": { schema } } }];
+  return [status, { description, content: { [type]: { schema } } }];
 }
 
 const failure = {
@@ -94,6 +104,17 @@ const besides: readonly RouteConfig[] = [
       default: failure,
     },
   }),
+  ...(["get", "post"] as const).map((method) =>
+    createRoute({
+      method,
+      path: "/callbacks/{channel}",
+      summary:
+        "What a channel's provider calls, and what is below it; the channel proves the sender",
+      tags: ["callbacks"],
+      request: { params: z.object({ channel: z.string() }) },
+      responses: { 200: ok("As the provider wants it", "*/*"), default: failure },
+    }),
+  ),
   ...(
     [
       ["/healthz", "The process lives", "application/json"],

@@ -13,14 +13,21 @@ export interface Metrics {
   readonly delivered: Counter<"channel" | "how">;
   readonly failed: Counter<"channel" | "reason">;
   readonly deadLetters: Counter;
+  readonly pages: Counter<"person" | "channel">;
+  readonly answers: Counter<"action">;
   readonly queueDepth: Gauge<"lane">;
   readonly queueOldest: Gauge<"lane">;
   readonly ingestSeconds: Histogram;
   readonly endToEndSeconds: Histogram;
+  readonly stepLateSeconds: Histogram;
+  readonly acknowledgeSeconds: Histogram;
+  readonly resolveSeconds: Histogram;
 }
 
 const ingestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const endToEndBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
+const lateBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const answerBuckets = [10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 
 /** A registry of its own for each server, so that two can run in one process. */
 export function createMetrics(): Metrics {
@@ -64,6 +71,8 @@ export function createMetrics(): Metrics {
       "reason",
     ),
     deadLetters: counter("dead_letters_total", "Deliveries given up until a person acts."),
+    pages: counter("pages_total", "Pages of escalations.", "person", "channel"),
+    answers: counter("answers_total", "What people answered, wherever they did.", "action"),
     queueDepth: gauge("queue_depth", "Work that is due now.", "lane"),
     queueOldest: gauge("queue_oldest_seconds", "How long the oldest work has been due.", "lane"),
     ingestSeconds: histogram(
@@ -75,6 +84,21 @@ export function createMetrics(): Metrics {
       "end_to_end_seconds",
       "From accepting a notice to the provider's answer.",
       endToEndBuckets,
+    ),
+    stepLateSeconds: histogram(
+      "step_late_seconds",
+      "How much later than it was due a step paged somebody.",
+      lateBuckets,
+    ),
+    acknowledgeSeconds: histogram(
+      "acknowledge_seconds",
+      "From an incident's opening to its acknowledgement.",
+      answerBuckets,
+    ),
+    resolveSeconds: histogram(
+      "resolve_seconds",
+      "From the opening to the end of an incident that held a problem, whoever ended it.",
+      answerBuckets,
     ),
   };
 }

@@ -1,4 +1,4 @@
-import type { DeliveryView, Gateway } from "@tocsin/core";
+import type { DeliveryView, Gateway, Incident } from "@tocsin/core";
 import type { Metrics } from "./metrics.ts";
 
 // What callers can choose must not grow the metrics without end.
@@ -8,6 +8,7 @@ const mostLabelValues = 200;
 export function watchGateway(gateway: Gateway, metrics: Metrics): () => void {
   const source = bounded();
   const reason = bounded();
+  const person = bounded();
   const ends = [
     gateway.on("received", (event) =>
       metrics.received.inc({ source: source(event.source), status: event.status }),
@@ -19,7 +20,20 @@ export function watchGateway(gateway: Gateway, metrics: Metrics): () => void {
     }),
     gateway.on("routed", () => metrics.routed.inc()),
     gateway.on("suppressed", (event) => metrics.suppressed.inc({ reason: reason(event.reason) })),
-    gateway.on("incident", ({ change }) => metrics.incidents.inc({ change })),
+    gateway.on("incident", ({ incident, change }) => {
+      metrics.incidents.inc({ change });
+      const tookMs = change === "closed" ? timeToResolve(incident) : undefined;
+      if (tookMs !== undefined) metrics.resolveSeconds.observe(tookMs / 1_000);
+    }),
+    gateway.on("paged", (event) => {
+      metrics.pages.inc({ person: person(event.person), channel: event.channel });
+      metrics.stepLateSeconds.observe(Math.max(0, event.lateMs) / 1_000);
+    }),
+    gateway.on("answered", ({ action, afterMs }) => {
+      metrics.answers.inc({ action });
+      if (action === "acknowledge")
+        metrics.acknowledgeSeconds.observe(Math.max(0, afterMs) / 1_000);
+    }),
     gateway.on("delivered", ({ channel, how, latencyMs }) => {
       metrics.delivered.inc({ channel, how });
       metrics.endToEndSeconds.observe(Math.max(0, latencyMs) / 1_000);
@@ -50,6 +64,13 @@ export async function measureQueues(
       oldestDue === undefined ? 0 : Math.max(0, now - oldestDue) / 1_000,
     );
   }
+}
+
+/** In ms. A build that ends and a message that was told needed nobody. */
+function timeToResolve({ parts, openedAt, closedAt }: Incident): number | undefined {
+  if (closedAt === undefined || parts.every(({ notice }) => notice.kind !== "problem"))
+    return undefined;
+  return Math.max(0, Date.parse(closedAt) - Date.parse(openedAt));
 }
 
 /** One word: the sentence that a provider answered with would make a series of each answer. */

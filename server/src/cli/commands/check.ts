@@ -4,11 +4,14 @@ import { type Config, loadConfig } from "../../config/load.ts";
 import { showProblem } from "../../config/problem.ts";
 import { gatewayOptions } from "../../run/gateway-options.ts";
 import type { CliIo, End } from "../io.ts";
-import { type ConfigFlag, configOption, jsonOption, originOf } from "../options.ts";
+import { type ClientFlags, clientOptions, jsonOption, originOf } from "../options.ts";
 import { plain } from "../table.ts";
+import { checkReachability } from "./reachability.ts";
 
-interface Flags extends ConfigFlag {
+interface Flags extends ClientFlags {
   readonly live: boolean;
+  readonly oncall?: true;
+  readonly days?: string;
   readonly json?: true;
 }
 
@@ -20,14 +23,17 @@ interface Finding {
 
 const timeoutMs = 15_000;
 
-/** `tocsin check`: the config, and whether the providers believe us. */
+/** `tocsin check`: the config, and whether the providers believe us; `--oncall`: whether people are reached. */
 export function checkCommand(io: CliIo, end: End): Command {
-  return new Command("check")
+  return clientOptions(new Command("check"))
     .description("Check the config, and each channel's credential by asking its provider.")
-    .addOption(configOption())
     .addOption(jsonOption())
     .option("--no-live", "look at the config alone and ask nobody")
-    .action((flags: Flags) => check(io, flags, end));
+    .option("--oncall", "ask the running server whether everybody on call can be reached, instead")
+    .option("--days <number>", "how far --oncall looks (default: 14)")
+    .action((flags: Flags) =>
+      flags.oncall === true ? checkReachability(io, flags, end) : check(io, flags, end),
+    );
 }
 
 async function check(io: CliIo, flags: Flags, end: End): Promise<void> {

@@ -1,8 +1,9 @@
-import type { IncidentView, Listing } from "@tocsin/core";
+import type { IncidentDetail, IncidentView, Listing } from "@tocsin/core";
 import { Command, Option } from "commander";
 import { connect } from "../client.ts";
+import { incidentText } from "../incident-text.ts";
 import type { CliIo } from "../io.ts";
-import { type ClientFlags, configOption, jsonOption, tokenOption, urlOption } from "../options.ts";
+import { type ClientFlags, clientOptions, jsonOption } from "../options.ts";
 import { shortTime, table } from "../table.ts";
 
 interface Flags extends ClientFlags {
@@ -13,10 +14,13 @@ interface Flags extends ClientFlags {
   readonly json?: true;
 }
 
-/** `tocsin incidents`: what is open. */
+/** `tocsin incidents`: what is open; `tocsin incidents ID`: one of them, and what comes next. */
 export function incidentsCommand(io: CliIo): Command {
-  return new Command("incidents")
-    .description("List incidents: those open or acknowledged, or as asked.")
+  return clientOptions(new Command("incidents"))
+    .description(
+      "List incidents: those open or acknowledged, or as asked. With an id, show that one.",
+    )
+    .argument("[id]", "the incident's id, as the list shows it")
     .addOption(
       new Option("--state <state>", "only these").choices(["open", "acknowledged", "closed"]),
     )
@@ -29,10 +33,15 @@ export function incidentsCommand(io: CliIo): Command {
     )
     .option("--limit <number>", "at most so many (default: 50)")
     .addOption(jsonOption())
-    .addOption(urlOption())
-    .addOption(tokenOption())
-    .addOption(configOption())
-    .action((flags: Flags) => incidents(io, flags));
+    .action((id: string | undefined, flags: Flags) =>
+      id === undefined ? incidents(io, flags) : oneIncident(io, id, flags),
+    );
+}
+
+async function oneIncident(io: CliIo, id: string, flags: Flags): Promise<void> {
+  const path = `/api/v1/incidents/${encodeURIComponent(id)}`;
+  const incident = (await connect(io, flags, "read").get(path)) as IncidentDetail;
+  io.stdout.write(flags.json === true ? `${JSON.stringify(incident)}\n` : incidentText(incident));
 }
 
 async function incidents(io: CliIo, flags: Flags): Promise<void> {

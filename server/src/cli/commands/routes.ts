@@ -30,8 +30,9 @@ export function routesCommand(io: CliIo): Command {
     .addOption(jsonOption())
     .action(async (written: string[], flags: Flags) => {
       const labels = readLabels(written);
-      const { route, receivers } = await loadConfig(originOf(io, flags));
-      const found = receiversFor(route, Object.keys(receivers), labels);
+      const { route, receivers, escalations } = await loadConfig(originOf(io, flags));
+      const names = { receivers: Object.keys(receivers), escalations: Object.keys(escalations) };
+      const found = receiversFor(route, names, labels);
       io.stdout.write(flags.json === true ? `${JSON.stringify(found)}\n` : `${found.join(",")}\n`);
     });
   return new Command("routes")
@@ -46,6 +47,7 @@ function lines(route: RouteOptions, depth: number): string[] {
     depth === 0 ? "everything" : matchers.length === 0 ? "all" : `{${matchers.join(", ")}}`,
     ...(name === undefined ? [] : [`"${name}"`]),
     ...(receiver === undefined ? [] : [`-> ${receiver}`]),
+    ...(route.escalation === undefined ? [] : [`escalation ${route.escalation}`]),
     ...(route.continue === true ? ["(goes on)"] : []),
   ];
   const below = routes.flatMap((child) => lines(child, depth + 1));

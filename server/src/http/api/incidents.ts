@@ -1,9 +1,10 @@
 import type { ActionResult } from "@tocsin/core";
 import { z } from "zod";
 import { badMatcher } from "../core-api.ts";
-import { type Call, type Endpoint, endpoint } from "../endpoint.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
 import { json, problem } from "../problem.ts";
 import { actionView, incidentDetail, incidentView, listing } from "../schemas.ts";
+import { deed, doer } from "./deed.ts";
 import { given, paging } from "./paging.ts";
 
 const matcher = z
@@ -19,14 +20,6 @@ const query = z.strictObject({
   matcher: z.array(matcher).max(50).optional(),
   ...paging,
 });
-
-const deed = z
-  .strictObject({
-    by: z.string().trim().min(1, "is empty").max(200).optional(),
-    why: z.string().trim().max(2_000).optional(),
-  })
-  .optional();
-type DeedBody = z.output<typeof deed>;
 
 const unknown = () =>
   problem(404, "No such incident", "No incident has this id; GET /api/v1/incidents lists them.");
@@ -70,7 +63,7 @@ export const incidents: readonly Endpoint[] = [
     body: deed,
     answers,
     async handle(call) {
-      return answer(await call.server.gateway.incidents.acknowledge(call.id, by(call)));
+      return answer(await call.server.gateway.incidents.acknowledge(call.id, doer(call)));
     },
   }),
   endpoint({
@@ -81,15 +74,21 @@ export const incidents: readonly Endpoint[] = [
     body: deed,
     answers,
     async handle(call) {
-      return answer(await call.server.gateway.incidents.resolve(call.id, by(call)));
+      return answer(await call.server.gateway.incidents.resolve(call.id, doer(call)));
+    },
+  }),
+  endpoint({
+    method: "post",
+    path: "/api/v1/incidents/{id}/escalate",
+    summary: "Take the next step of its escalation at once",
+    scope: "write",
+    body: deed,
+    answers,
+    async handle(call) {
+      return answer(await call.server.gateway.incidents.escalate(call.id, doer(call)));
     },
   }),
 ];
-
-/** Who the body names, else whose token it is. */
-function by({ body, caller }: Call<unknown, DeedBody>) {
-  return { by: body?.by ?? caller, ...(body?.why === undefined ? {} : { why: body.why }) };
-}
 
 function answer(result: ActionResult): Response {
   return result.status === "unknown" ? unknown() : json(result);
