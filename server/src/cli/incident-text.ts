@@ -1,40 +1,21 @@
-import type { IncidentDetail } from "@tocsin/core";
+import type { EscalationView, IncidentDetail } from "@tocsin/core";
 import { plain, shortTime, table } from "./table.ts";
-
-/** What is shown of an incident's escalation. */
-interface ShownEscalation {
-  readonly policy: string;
-  readonly state: string;
-  readonly round?: number;
-  readonly next?: { readonly step: number; readonly at: string };
-  readonly heldUntil?: string;
-  readonly reason?: string;
-  readonly pages?: readonly {
-    readonly person: string;
-    readonly contact: string;
-    readonly state: string;
-    readonly at: string;
-  }[];
-}
-
-type Shown = Omit<IncidentDetail, "escalation"> & { readonly escalation?: ShownEscalation };
 
 /** One incident for a terminal: what comes next, who was paged, what was done, who was told. */
 export function incidentText(incident: IncidentDetail): string {
-  const shown = incident as Shown;
-  const { code, state, severity, title, summary, source, subject, route, id, timeline } = shown;
+  const { code, state, severity, title, summary, source, subject, route, id, timeline } = incident;
   const head = [
     `${code} ${state} ${severity}: ${title}`,
     summary,
     `${source} · ${subject} · route ${route} · ${id}`,
-    ...acknowledgedLines(shown),
-    escalationLine(shown.escalation),
+    ...acknowledgedLines(incident),
+    escalationLine(incident.escalation),
   ];
   return [
     `${head.map(plain).join("\n")}\n`,
     section(
       ["PAGED", "CONTACT", "STATE", "AT (UTC)"],
-      (shown.escalation?.pages ?? []).map((page) => [
+      (incident.escalation?.pages ?? []).map((page) => [
         page.person,
         page.contact,
         page.state,
@@ -47,7 +28,7 @@ export function incidentText(incident: IncidentDetail): string {
     ),
     section(
       ["DELIVERY", "TARGET", "TRIES", "NEXT (UTC)", "REASON"],
-      shown.deliveries.map(({ state: how, target, attempts, nextAt, reason }) => [
+      incident.deliveries.map(({ state: how, target, attempts, nextAt, reason }) => [
         how,
         target,
         String(attempts),
@@ -62,17 +43,17 @@ function section(head: readonly string[], rows: readonly (readonly string[])[]):
   return rows.length === 0 ? "" : `\n${table(head, rows)}`;
 }
 
-function acknowledgedLines({ acknowledged }: Shown): string[] {
+function acknowledgedLines({ acknowledged }: IncidentDetail): string[] {
   if (acknowledged === undefined) return [];
   const { by, at, why } = acknowledged;
   return [`acknowledged by ${by} at ${shortTime(at)} UTC${why === undefined ? "" : `: ${why}`}`];
 }
 
 /** The next step and when, or why there is none. */
-function escalationLine(escalation: ShownEscalation | undefined): string {
+function escalationLine(escalation: EscalationView | undefined): string {
   if (escalation === undefined) return "escalation: none, since its route names none";
   const { policy, state, round, next, heldUntil, reason } = escalation;
-  const turn = round !== undefined && round > 1 ? `, round ${round}` : "";
+  const turn = round > 1 ? `, round ${round}` : "";
   if (next !== undefined)
     return `escalation ${policy}: step ${next.step}${turn} at ${shortTime(next.at)} UTC`;
   const why = reason ?? state;

@@ -64,6 +64,24 @@ const timelineEntry = z.strictObject({
   revision: z.number().int(),
 });
 
+/** Where an incident's escalation stands. */
+const escalationView = z.strictObject({
+  policy: z.string(),
+  state: z.enum(["running", "held", "ended"]),
+  round: z.number().int(),
+  next: z.strictObject({ step: z.number().int(), at: time }).optional(),
+  heldUntil: time.optional(),
+  reason: z.string().optional(),
+  pages: z.array(
+    z.strictObject({
+      person: z.string(),
+      contact: z.string(),
+      state: z.enum(["planned", "told", "reached", "failed"]),
+      at: time,
+    }),
+  ),
+});
+
 export const incidentView = z.looseObject({
   id: z.string(),
   code: z.string(),
@@ -79,6 +97,7 @@ export const incidentView = z.looseObject({
   group: labels,
   labels,
   revision: z.number().int(),
+  escalation: escalationView.optional(),
   counts: z.looseObject({
     firing: z.number().int(),
     running: z.number().int(),

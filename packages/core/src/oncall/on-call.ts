@@ -54,8 +54,8 @@ export function onCallOf({ storage, setup, clock, providerOf, named }: OnCallCon
             name: people.get(person)?.name ?? person,
           })),
           why: shift.why,
-          since: isoTime(shift.start),
-          until: isoTime(shift.end),
+          ...(isDate(shift.start) ? { since: isoTime(shift.start) } : {}),
+          ...(isDate(shift.end) ? { until: isoTime(shift.end) } : {}),
         };
       });
       return Promise.all(views);
@@ -155,6 +155,10 @@ function viewOverride(override: KeptOverride): OverrideView {
 
 // What dates can hold: a shift may have no end.
 const latest = 8.64e15;
+
+function isDate(time: number): boolean {
+  return Math.abs(time) < latest;
+}
 
 function isoTime(time: number): string {
   return new Date(Math.min(Math.max(time, -latest), latest)).toISOString();

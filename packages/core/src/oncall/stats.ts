@@ -31,9 +31,9 @@ export async function answerStats(
       if (answered !== undefined) answers.push(Math.max(0, Date.parse(answered) - opened));
       if (incident.closedAt !== undefined) {
         closed += 1;
-        // A message is over as soon as it is told: nobody resolved it.
-        const isMessage = incident.parts.every(({ notice }) => notice.kind === "message");
-        if (!isMessage) ends.push(Math.max(0, Date.parse(incident.closedAt) - opened));
+        // A message, or a build that passed, is over without anybody's doing.
+        const isProblem = incident.parts.some(({ notice }) => notice.kind === "problem");
+        if (isProblem) ends.push(Math.max(0, Date.parse(incident.closedAt) - opened));
       }
       for (const [person, count] of Object.entries(incident.pages ?? {})) {
         pages.set(person, (pages.get(person) ?? 0) + count);

@@ -5,8 +5,10 @@ export interface OnCallView {
   readonly schedule: string;
   readonly people: readonly { readonly person: string; readonly name: string }[];
   readonly why: string;
-  readonly since: string;
-  readonly until: string;
+  /** Absent: since ever. */
+  readonly since?: string;
+  /** Absent: for ever. */
+  readonly until?: string;
 }
 
 export interface ShiftView {

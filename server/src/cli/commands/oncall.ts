@@ -51,7 +51,7 @@ async function showOnCall(io: CliIo, flags: Flags): Promise<void> {
         answer.schedules.map(({ schedule, people, until, why }) => [
           schedule,
           people.length === 0 ? "nobody" : people.map(({ name }) => name).join(", "),
-          shortTime(until),
+          until === undefined ? "-" : shortTime(until),
           why,
         ]),
       ),
