@@ -12,6 +12,8 @@ export const builtInChannels: Loaders<ChannelPlugin> = {
   console: async () => (await import("@tocsin/channel-console")).consoleChannel,
   discord: async () => (await import("@tocsin/channel-discord")).discord,
   email: async () => (await import("@tocsin/channel-email")).email,
+  phone: async () => (await import("@tocsin/channel-twilio")).phone,
   slack: async () => (await import("@tocsin/channel-slack")).slack,
+  sms: async () => (await import("@tocsin/channel-twilio")).sms,
   webhook: async () => (await import("@tocsin/channel-webhook")).webhook,
 };

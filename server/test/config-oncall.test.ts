@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadConfig } from "../src/config/load.ts";
@@ -240,4 +240,20 @@ test("routes are shown with their escalations", async () => {
     "everything -> ops escalation oncall\n",
   );
   expect((await tocsin(["routes", "test", "a=b"], { cwd })).out).toBe("ops\n");
+});
+
+test("the example on the page of the config is good", async () => {
+  const page = readFileSync(new URL("../../docs/configuration.md", import.meta.url), "utf8");
+  const [, example] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text]) => text);
+  const yaml = `${example}channels:
+  slack: { token: xoxb-1-2-abcdef, signingSecret: abcdefgh }
+  mail: { type: email, url: "smtp://127.0.0.1:2525", from: "a@example.test" }
+  sms: { ${twilio} }
+  phone: { ${twilio} }
+receivers: { ops: ["slack:#ops"] }
+route: { receiver: ops, escalation: oncall }
+publicUrl: https://tocsin.example.test
+sources: { github: { secret: abcdefgh } }
+`;
+  expect((await load(yaml)).warnings).toEqual([]);
 });

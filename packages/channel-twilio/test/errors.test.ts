@@ -1,4 +1,5 @@
 import { phone, sms } from "@tocsin/channel-twilio";
+import { redact } from "@tocsin/core";
 import { fakeHttp, message, tools } from "@tocsin/testkit";
 import { describe, expect, it } from "vitest";
 import { openWith, ourNumber, stage } from "./stage.ts";
@@ -70,8 +71,11 @@ describe("what Twilio refuses", () => {
     expect(twilio.seen).toHaveLength(1);
   });
 
-  it("outlives an answer that has no end", async () => {
-    const fake = await fakeHttp(() => ({ status: 201, body: `{"sid":"${"x".repeat(3_000_000)}` }));
+  it("does not read an answer without end", async () => {
+    const fake = await fakeHttp(() => ({
+      status: 201,
+      body: { sid: "SM1", more: "x".repeat(3_000_000) },
+    }));
     const options = { apiUrl: fake.url, accountSid: `AC${"0".repeat(32)}`, authToken: "secret-1" };
     const channel = await openWith(sms, { ...options, from: ourNumber }, tools());
     const { to } = await stage();
@@ -125,6 +129,12 @@ describe("what Twilio refuses", () => {
     await fake.stop();
   });
 
+  it("shows the header that holds the token nowhere", async () => {
+    const { twilio } = await stage();
+    const basic = Buffer.from(`${twilio.accountSid}:${twilio.authToken}`).toString("base64");
+    expect(redact(`sent with Basic ${basic}`)).toBe("sent with Basic [secret]");
+  });
+
   it("knows an account that is suspended", async () => {
     const { twilio, sms } = await stage();
     expect(await sms.check?.(AbortSignal.timeout(5_000))).toEqual({ ok: true });
@@ -132,6 +142,11 @@ describe("what Twilio refuses", () => {
     expect(await sms.check?.(AbortSignal.timeout(5_000))).toMatchObject({
       ok: false,
       reason: expect.stringContaining("suspended"),
+    });
+    twilio.fail({ status: 200, body: { hello: "world" } });
+    expect(await sms.check?.(AbortSignal.timeout(5_000))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("apiUrl"),
     });
   });
 });

@@ -1,6 +1,6 @@
 import { phone as phonePlugin } from "@tocsin/channel-twilio";
 import type { Channel, Outcome } from "@tocsin/core";
-import { type Fault, message, tools } from "@tocsin/testkit";
+import { callbackGateway, type Fault, message, tools } from "@tocsin/testkit";
 import { describe, expect, it } from "vitest";
 import {
   annsNumber,
@@ -8,7 +8,9 @@ import {
   openWith,
   ourNumber,
   publicUrl,
+  refOf,
   type Stage,
+  signed,
   stage,
 } from "./stage.ts";
 
@@ -113,6 +115,20 @@ describe("looking whether a telling arrived", () => {
     await (await ann.rings()).hangUp();
     await clock.advance(20 * 60_000);
     expect(await restarted.reconcile?.(message(), to())).toEqual({ status: "absent" });
+  });
+
+  it("after a restart, knows a call that has called back", async () => {
+    const { twilio, phone, desk, clock, to } = await stage();
+    const ref = refOf(await phone.send(message(), to()));
+    const { apiUrl, accountSid, authToken } = twilio;
+    const account = { apiUrl, accountSid, authToken, from: ourNumber };
+    const restarted = await openWith(phonePlugin, account, tools({ clock, publicUrl }));
+    const url = new URLSearchParams(twilio.seen[0]?.body).get("StatusCallback") ?? "";
+    const call = { CallSid: ref, From: ourNumber, To: annsNumber, CallStatus: "ringing" };
+    const request = signed(url, { AccountSid: accountSid, ...call }, authToken);
+    await callbackGateway({ phone: restarted }, desk)(request);
+    expect(await restarted.reconcile?.(message(), to())).toEqual({ status: "found", ref });
+    expect(desk.receipts).toEqual([]);
   });
 
   it("looks again later while Twilio is down", async () => {

@@ -127,6 +127,18 @@ describe("a call to ann", () => {
     expect(await call.ends()).toBe("completed");
   });
 
+  it("says a name from outside as a name", async () => {
+    const by = `bo & <Say> ${"😀한".repeat(100)}\ud83d`;
+    const acknowledged = { by, at: usual.incident.openedAt };
+    const told = message({
+      actions: [],
+      incident: { ...usual.incident, state: "acknowledged", acknowledged },
+    });
+    const { phone, ann, to } = await stage({ deliveries: { "delivery-1": told } });
+    await phone.send(message(), to());
+    await (await ann.rings()).hears("Already acknowledged by bo & <Say>");
+  });
+
   it("says that it is over", async () => {
     const closed = message({
       tone: "success",
@@ -154,6 +166,7 @@ describe("a call to ann", () => {
     const call = await ann.rings();
     await call.hears(/is 4 0 2 1 1 7\..*is 4 0 2 1 1 7\./);
     expect(await call.ends()).toBe("completed");
+    expect(call.said).not.toMatch(/closed|Press/);
   });
 
   it("speaks Korean to who wants it, and a Korean title in Korean to others", async () => {

@@ -1,4 +1,3 @@
-import { wildText } from "@tocsin/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readAnswer } from "../src/sms/reading.ts";
@@ -56,11 +55,18 @@ describe("reading an answer", () => {
   });
 
   it("stands whatever is written, soon", () => {
+    const piece = fc.constantFrom(
+      ...["ack", "all", "7KQ2M", "확인", "help", " ", "\n", "#", "?", ".", "한", "😀", "\ud83d"],
+      ...["\u0000", "ﷺ", "é", "__proto__", "constructor"],
+    );
+    const wild = fc.array(piece, { maxLength: 2_000 }).map((all) => all.join(""));
     fc.assert(
-      fc.property(wildText(), (wild) => {
+      fc.property(wild, (text) => {
         const began = performance.now();
-        expect(readAnswer(`ack ${wild}`)).toHaveProperty("kind");
-        expect(readAnswer(wild)).toHaveProperty("kind");
+        const reading = readAnswer(text);
+        if (reading.kind === "answer" && typeof reading.which !== "string") {
+          expect(reading.which.length).toBeLessThanOrEqual(5);
+        }
         expect(performance.now() - began).toBeLessThan(100);
       }),
     );

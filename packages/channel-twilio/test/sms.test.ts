@@ -124,6 +124,14 @@ describe("ann's answer", () => {
     await ann.receives("There is no incident ZZZZZ.");
   });
 
+  it("is replied to in one segment, whatever the title", async () => {
+    const title = `“the ${"very ".repeat(100)}long” – title`;
+    const { ann } = await stage({ deliveries: { a: incident("AAAA1", { title }) } });
+    await ann.sends("ack", ourNumber);
+    const answer = await ann.receives(/^Acknowledged AAAA1\. "the very/);
+    expect(answer).toMatchObject({ encoding: "GSM-7", segments: 1 });
+  });
+
   it("may be Korean", async () => {
     const { ann, desk } = await stage();
     await ann.sends("확인", ourNumber);

@@ -13,6 +13,7 @@ import { peopleOf } from "./oncall/people.ts";
 import { answerStats } from "./oncall/stats.ts";
 import { receiveCallback } from "./receive/callback.ts";
 import { receiveHook } from "./receive/hook.ts";
+import { memoryOf } from "./receive/memory.ts";
 import { placeIn } from "./receive/place.ts";
 import { createEvents, type Happening } from "./record/events.ts";
 import { explain } from "./record/explain.ts";
@@ -172,6 +173,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
 
     fate: (source, id) => fateOf(storage(), source, id),
+    catchUp: async (name, signal) => {
+      const tell = async (notices: readonly NoticeInput[]) => void (await take(notices, name));
+      return setup().sources.get(name)?.catchUp?.(tell, signal, memoryOf(storage(), name));
+    },
     health: () => healthOf(storage(), setup()),
     depth: () => storage().depth(),
     check: (signal) => checkChannels(setup(), signal),

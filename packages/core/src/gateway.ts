@@ -7,7 +7,7 @@ import type { EscalationOptions, PersonOptions, ScheduleOptions } from "./oncall
 import type { AnswerStats, OnCall, People } from "./oncall/view.ts";
 import type { Explanation } from "./route/explain.ts";
 import type { RouteOptions } from "./route/options.ts";
-import type { SourceUse } from "./source.ts";
+import type { CaughtUp, SourceUse } from "./source.ts";
 import type { LaneDepth, StorageDriver } from "./storage.ts";
 import type { Clock, Log } from "./tools.ts";
 
@@ -200,6 +200,11 @@ export interface Gateway {
   fate(source: string, id: string): Promise<NoticeFate | undefined>;
   /** Swaps routes and plugins; keeps the old ones and rejects when the new ones do not open. */
   reload(options: ReloadOptions): Promise<void>;
+  /**
+   * Looks for what a source's side has and the gateway missed; undefined: there is no such source, or it
+   * can't look back. Rejects with a sentence for people.
+   */
+  catchUp(source: string, signal: AbortSignal): Promise<CaughtUp | undefined>;
   health(): Promise<GatewayHealth>;
   depth(): Promise<Readonly<Record<string, LaneDepth>>>;
   /** Asks each channel's provider whether the credential works. */

@@ -160,7 +160,7 @@ function readOnCall(
   within("people", reading.problems);
   const { people } = reading;
   const named = new Set(Object.keys(options.people ?? {}));
-  const { schedules, problems } = readSchedules(options.schedules ?? {}, named);
+  const { schedules, problems } = readSchedules(options.schedules ?? {}, named, namesOf(people));
   within("schedules", problems);
   const known: KnownTargets = {
     people: named,
@@ -177,6 +177,10 @@ function readOnCall(
     });
   }
   return { people, schedules, escalations: read.escalations };
+}
+
+function namesOf(people: ReadonlyMap<string, Person>): ReadonlyMap<string, string> {
+  return new Map([...people].map(([key, { name }]) => [key, name]));
 }
 
 function allRoutes(route: Route): Route[] {

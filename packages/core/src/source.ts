@@ -28,20 +28,65 @@ export interface Webhook {
   verify(request: HookRequest): Proof | Promise<Proof>;
   /** Pure: the same request gives the same notices with the same ids. Never throws on any input. */
   parse(request: HookRequest): Reading;
+  /**
+   * Answers a method other than POST, such as the OPTIONS of a CloudEvents handshake; undefined: 405. Nothing
+   * is proven at that point, and there is no body.
+   */
+  greet?(request: HookRequest): Response | undefined;
+  /**
+   * A proven POST that is about the connection and tells nothing, such as a subscription to confirm.
+   * Undefined: it is parsed.
+   */
+  confirm?(request: HookRequest): Promise<Response | undefined>;
 }
 
-/** A source that goes and looks: runs until `signal` aborts; `emit` resolves once the notice is durable. */
-export type Watch = (
-  emit: (notices: readonly NoticeInput[]) => Promise<void>,
-  signal: AbortSignal,
-) => Promise<void>;
+/** What a source keeps between its runs: texts by name, durable when `set` resolves. At most 1 MB each. */
+export interface Memory {
+  get(name: string): Promise<string | undefined>;
+  /** undefined forgets it. */
+  set(name: string, value: string | undefined): Promise<void>;
+}
+
+/** Resolves once the notices are durable. */
+export type Emit = (notices: readonly NoticeInput[]) => Promise<void>;
+
+/**
+ * A source that goes and looks: runs until `signal` aborts. Of several processes on one storage one alone
+ * runs it at a time. It is started again when it ends or throws, later and later.
+ */
+export type Watch = (emit: Emit, signal: AbortSignal, memory: Memory) => Promise<void>;
+
+/** What a look back found. */
+export interface CaughtUp {
+  /** How many things were told, or told again by the sender. */
+  readonly found: number;
+  /** For people: from when to when, how many were missing. */
+  readonly detail: string;
+}
+
+/**
+ * Looks for what happened while nobody listened: at the start and on `tocsin catch-up SOURCE`. What was
+ * told before is not told again: ids are the same. Rejects with a sentence for people.
+ */
+export type CatchUp = (emit: Emit, signal: AbortSignal, memory: Memory) => Promise<CaughtUp>;
+
+/** A request that a sender could make, proven as this instance asks for it. */
+export interface SampleRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** What goes behind the hook's URL: `/TOKEN`, `?token=…`. */
+  readonly suffix?: string;
+}
 
 /** What is open of one source instance: at least one of `webhook` and `watch`. */
 export interface Source {
   readonly webhook?: Webhook;
   readonly watch?: Watch;
-  /** What to paste at the source's side, for `tocsin setup`. */
+  readonly catchUp?: CatchUp;
+  /** What to paste at the source's side, for `tocsin setup`, with address and token filled in. */
   setup?(at: { readonly hookUrl: string }): string;
+  /** A test request for `tocsin doctor`: it is accepted, and tells nothing or a `message` of type `doctor`. */
+  sample?(now: number): SampleRequest;
   /** False: it takes whatever is sent to it; the server then takes that from loopback only. Default true. */
   readonly proves?: boolean;
 }

@@ -103,13 +103,13 @@ function consumeChannels(context: WorkersContext): Consumer[] {
   );
 }
 
-function startWatches({ setup, emit, clock, log }: WorkersContext) {
+function startWatches({ storage, setup, emit, clock, log }: WorkersContext) {
   const controller = new AbortController();
   const { signal } = controller;
-  const ended = [...setup().sources].flatMap(([name, { watch }]) => {
-    if (watch === undefined) return [];
+  const ended = [...setup().sources].flatMap(([name, source]) => {
+    if (source.watch === undefined && source.catchUp === undefined) return [];
     const tell = (notices: readonly NoticeInput[]) => emit(name, notices);
-    return [keepWatching({ name, watch, emit: tell, signal, clock, log })];
+    return [keepWatching({ name, source, storage, emit: tell, signal, clock, log })];
   });
   return {
     async stop() {

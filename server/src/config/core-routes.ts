@@ -6,21 +6,27 @@ export interface RouteMistake {
   readonly message: string;
 }
 
+/** What routes may name. */
+export interface RouteNames {
+  readonly receivers: readonly string[];
+  readonly escalations: readonly string[];
+}
+
 /** What is wrong with a routing tree, with the keys that lead there. */
 export function routeMistakes(
   route: RouteOptions,
-  receivers: readonly string[],
+  { receivers, escalations }: RouteNames,
 ): readonly RouteMistake[] {
-  return buildRoutes(route, receivers).problems ?? [];
+  return buildRoutes(route, receivers, escalations).problems ?? [];
 }
 
 /** The receivers of the routes that take these labels, in the order they are told. */
 export function receiversFor(
   route: RouteOptions,
-  receivers: readonly string[],
+  { receivers, escalations }: RouteNames,
   labels: Readonly<Record<string, string>>,
 ): string[] {
-  const tree = buildRoutes(route, receivers);
+  const tree = buildRoutes(route, receivers, escalations);
   if (tree.problems !== undefined) return [];
   const view = (name: string) => (Object.hasOwn(labels, name) ? (labels[name] ?? "") : "");
   return matchRoutes(tree.route, view).map((matched) => matched.receiver);

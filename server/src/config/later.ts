@@ -3,7 +3,6 @@ import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
 
 const text = z.string().min(1, "is empty");
-const duration = z.union([z.string(), z.number()]);
 const texts = z.array(text);
 
 /**
@@ -15,38 +14,10 @@ export const laterSections = {
     .array(z.strictObject({ source: texts, target: texts, equal: texts.optional() }))
     .optional(),
   times: z.record(text, z.array(z.looseObject({ location: text.optional() }))).optional(),
-  people: z
-    .record(
-      text,
-      z.looseObject({
-        timezone: text.optional(),
-        contacts: z.record(text, z.unknown()).optional(),
-      }),
-    )
-    .optional(),
-  schedules: z
-    .record(
-      text,
-      z.looseObject({ timezone: text.optional(), layers: z.array(z.looseObject({})).optional() }),
-    )
-    .optional(),
-  escalations: z
-    .record(
-      text,
-      z.looseObject({
-        steps: z
-          .array(z.looseObject({ after: duration.optional(), notify: texts }))
-          .min(1, "has no step"),
-        repeat: z.number().int().min(0).optional(),
-        ackTimeout: duration.optional(),
-      }),
-    )
-    .optional(),
 };
 
 /** Keys of a route that this version does not act on. */
 export const laterRouteKeys = {
-  escalation: text.optional(),
   mute: texts.optional(),
   active: texts.optional(),
 };
@@ -54,12 +25,8 @@ export const laterRouteKeys = {
 const sectionWarnings: Readonly<Record<keyof typeof laterSections, string>> = {
   inhibit: "nothing is inhibited: every notice that matches a route is told",
   times: "no time interval is looked at",
-  people: "nobody can be told by name: write channel:address in receivers",
-  schedules: "nobody is on call: write channel:address in receivers",
-  escalations: "nothing escalates: only receivers are told",
 };
 const routeWarnings: Readonly<Record<keyof typeof laterRouteKeys, string>> = {
-  escalation: "nothing escalates: the route's receiver is told once",
   mute: "the route is never muted",
   active: "the route is always active",
 };

@@ -9,20 +9,23 @@ import type {
 } from "@tocsin/core";
 import { loadPlugins } from "../plugins/third-party.ts";
 import { builtInChannels, builtInSources } from "../plugins.ts";
+import type { OnCallOptions } from "./core-oncall.ts";
 import type { ConfigDocument } from "./document.ts";
 import { type ConfigOrigin, type ReadConfig, readConfig } from "./file.ts";
 import { channelSection, type Opened, readInstances, sourceSection } from "./instances.ts";
 import { laterWarnings } from "./later.ts";
 import { defaultListen, type ListenAddress } from "./listen.ts";
+import { readOnCallSections } from "./oncall.ts";
 import { ConfigError, type ConfigProblem, inOrder } from "./problem.ts";
 import { readReceivers } from "./receivers.ts";
 import { routeOptions, routeProblems } from "./routes.ts";
 import type { ConfigFile } from "./schema.ts";
 import { defaultStorage, readStorage } from "./storage.ts";
 import { type ApiToken, apiToken } from "./tokens.ts";
+import { otherWarnings, unanswered } from "./warnings.ts";
 
 /** All that the server needs to know, checked. */
-export interface Config {
+export interface Config extends OnCallOptions {
   /** The file it came from, as it is shown in messages. */
   readonly file: string;
   readonly builtIn: boolean;
@@ -78,11 +81,33 @@ export async function resolveConfig({
   const opened = new Map(
     Object.keys(written.channels).map((name) => [name, channels.instances.get(name)?.open]),
   );
-  const receivers = readReceivers(written.receivers, opened, document);
+  const onCall = readOnCallSections(
+    config,
+    folder,
+    { channels: opened, receivers: Object.keys(written.receivers) },
+    document,
+  );
+  const receivers = readReceivers(
+    written.receivers,
+    {
+      channels: opened,
+      people: Object.keys(onCall.options.people),
+      schedules: Object.keys(onCall.options.schedules),
+    },
+    document,
+  );
   const route = routeOptions(config.route ?? onlyReceiver(written.receivers));
   problems.push(
+    ...onCall.problems,
     ...receivers.problems,
-    ...routeProblems(route, Object.keys(written.receivers), document),
+    ...routeProblems(
+      route,
+      {
+        receivers: Object.keys(written.receivers),
+        escalations: Object.keys(onCall.options.escalations),
+      },
+      document,
+    ),
   );
   problems.push(...sameToken(config, document));
   await Promise.all([...channels.instances.values()].map(({ open }) => open.close?.()));
@@ -100,7 +125,13 @@ export async function resolveConfig({
     channels: Object.fromEntries([...channels.instances].map(([name, { use }]) => [name, use])),
     receivers: receivers.receivers,
     route,
-    warnings: inOrder([...laterWarnings(document), ...otherWarnings(config, document)]),
+    ...onCall.options,
+    warnings: inOrder([
+      ...laterWarnings(document),
+      ...onCall.warnings,
+      ...(publicUrl === undefined ? unanswered(opened, document) : []),
+      ...otherWarnings(config, document),
+    ]),
   };
 }
 
@@ -158,30 +189,4 @@ function sameToken({ auth }: ConfigFile, document: ConfigDocument): ConfigProble
       ),
     ];
   });
-}
-
-// 16 random characters of base 64 are 96 bits.
-const shortestToken = 16;
-
-function otherWarnings(config: ConfigFile, document: ConfigDocument): ConfigProblem[] {
-  const short = (config.auth?.tokens ?? []).flatMap(({ token }, index) =>
-    token.reveal().length >= shortestToken
-      ? []
-      : [
-          document.problem(
-            ["auth", "tokens", index, "token"],
-            `has fewer than ${shortestToken} characters and can be guessed: make one with "openssl rand -hex 32"`,
-          ),
-        ],
-  );
-  const deaf = Object.keys(config.sources ?? {}).length > 0;
-  const nothing = deaf
-    ? []
-    : [
-        document.problem(
-          ["sources"],
-          "there are none: only POST /api/v1/notices can report anything",
-        ),
-      ];
-  return [...short, ...nothing];
 }

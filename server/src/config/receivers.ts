@@ -5,22 +5,29 @@ import type { ConfigProblem } from "./problem.ts";
 
 export type Receivers = Readonly<Record<string, readonly string[]>>;
 
+/** What a target may name. */
+export interface KnownNames {
+  readonly channels: ReadonlyMap<string, Channel | undefined>;
+  readonly people: readonly string[];
+  readonly schedules: readonly string[];
+}
+
 export interface ReceiversReading {
   /** With `receiver:NAME` replaced by the targets of that receiver. */
   readonly receivers: Readonly<Record<string, readonly string[]>>;
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Checks each target: that its channel exists and that its address is one of that channel's. */
+/** Checks each target: that what it names exists and that its address is one of that channel's. */
 export function readReceivers(
   written: Receivers,
-  channels: ReadonlyMap<string, Channel | undefined>,
+  known: KnownNames,
   document: ConfigDocument,
 ): ReceiversReading {
   const problems: ConfigProblem[] = [];
   for (const [name, targets] of Object.entries(written)) {
     for (const [index, target] of targets.entries()) {
-      const message = badTarget(target, written, channels);
+      const message = badTarget(target, written, known);
       if (message !== undefined)
         problems.push(document.problem(["receivers", name, index], message));
     }
@@ -34,19 +41,17 @@ export function readReceivers(
 function badTarget(
   target: string,
   receivers: Receivers,
-  channels: ReadonlyMap<string, Channel | undefined>,
+  { channels, people, schedules }: KnownNames,
 ): string | undefined {
   const colon = target.indexOf(":");
   const shown = JSON.stringify(target);
   if (colon < 1) return `${shown} is no target: write channel:address, such as "console:out"`;
   const channel = target.slice(0, colon);
   const address = target.slice(colon + 1);
-  if (channel === "receiver") {
-    if (Object.hasOwn(receivers, address)) return undefined;
-    return `there is no receiver ${JSON.stringify(address)}: ${suggest(address, Object.keys(receivers))}`;
-  }
-  if (channel === "person" || channel === "schedule") {
-    return `this version can't tell a ${channel} yet: write channel:address, such as "console:out"`;
+  const named = { receiver: Object.keys(receivers), person: people, schedule: schedules };
+  if (channel === "receiver" || channel === "person" || channel === "schedule") {
+    if (named[channel].includes(address)) return undefined;
+    return `there is no ${channel} ${JSON.stringify(address)}: ${suggest(address, named[channel])}`;
   }
   if (!channels.has(channel)) {
     return `there is no channel ${JSON.stringify(channel)}: ${suggest(channel, [...channels.keys()])}`;

@@ -2,6 +2,7 @@ import { type Duration, secretSchema } from "@tocsin/core";
 import { z } from "zod";
 import { laterRouteKeys, laterSections } from "./later.ts";
 import { parseListen } from "./listen.ts";
+import { onCallSections } from "./oncall-schema.ts";
 
 /** What an API token may do. They stand side by side: `admin` alone can't read. */
 const scopes = ["read", "write", "admin"] as const;
@@ -57,6 +58,7 @@ const routeSchema = z.strictObject({
   groupInterval: duration.optional(),
   repeatInterval: duration.optional(),
   continue: z.boolean().optional(),
+  escalation: z.string().min(1, "is empty").optional(),
   ...laterRouteKeys,
   get routes(): z.ZodOptional<z.ZodArray<z.ZodType<RouteSection>>> {
     return z.array(routeSchema).optional();
@@ -95,6 +97,7 @@ export const configSchema = z.strictObject({
   channels: z.record(channelName, instance).optional(),
   receivers: z.record(z.string().min(1, "is empty"), z.array(z.string())).optional(),
   route: routeSchema.optional(),
+  ...onCallSections,
   ...laterSections,
 });
 

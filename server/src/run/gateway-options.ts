@@ -7,6 +7,9 @@ export function gatewayOptions({
   sources,
   channels,
   receivers,
+  people,
+  schedules,
+  escalations,
   route,
   publicUrl,
 }: Config): ReloadOptions {
@@ -14,6 +17,9 @@ export function gatewayOptions({
     sources: Object.fromEntries([...sources].map(([name, { use }]) => [name, use])),
     channels,
     receivers,
+    people,
+    schedules,
+    escalations,
     route,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   };

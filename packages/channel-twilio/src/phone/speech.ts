@@ -17,6 +17,7 @@ export const keys: ReadonlyMap<string, ActionName> = new Map([
 export const repeatKey = "9";
 
 const titleLength = 200;
+const nameLength = 60;
 
 /** What is said of a telling. Pure. */
 export interface Speech {
@@ -122,7 +123,7 @@ function spoken(text: string): string {
 }
 
 function nameOf(by: string | undefined): string | undefined {
-  return by === undefined ? undefined : spoken(by).slice(0, 60).trim() || undefined;
+  return by === undefined ? undefined : oneLine(spoken(by), nameLength) || undefined;
 }
 
 function minutesSince(time: string, now: number): number {

@@ -2,6 +2,7 @@ import type { Channel } from "../channel.ts";
 import { splitTarget } from "../deliver/delivery.ts";
 import type { EscalationOptions, StepOptions } from "../oncall/options.ts";
 import type { Problem } from "../oncall/problem.ts";
+import { workingHoursProblems } from "../oncall/working-hours.ts";
 import { parseDuration } from "../route/duration.ts";
 import { parseMatcher } from "../route/matcher.ts";
 import type { Policy, Step } from "./escalation.ts";
@@ -28,6 +29,9 @@ export function readEscalations(
       problems.push({ path: [name, ...path], message });
     const { repeat = 0, ackTimeout, workingHours } = written;
     const ackTimeoutMs = readDuration(ackTimeout, ["ackTimeout"], complain);
+    for (const { path, message } of workingHoursProblems(workingHours ?? {})) {
+      complain(["workingHours", ...path], message);
+    }
     escalations.set(name, {
       name,
       steps: written.steps.map((step, index) => readStep(step, ["steps", index], known, complain)),

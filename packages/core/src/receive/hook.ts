@@ -45,23 +45,20 @@ async function receive(
 ): Promise<Response> {
   if (webhook === undefined) return problem(404, "No such source");
   if (request.method !== "POST") {
-    return problem(405, "Method not allowed", "Hooks take POST.", { allow: "POST" });
+    const greeting = webhook.greet?.(hookRequest(request, rest, new Uint8Array()));
+    return greeting ?? problem(405, "Method not allowed", "Hooks take POST.", { allow: "POST" });
   }
   const body = await readBody(request, hookBodyLimit);
   if (body === "too large") {
     return problem(413, "Too large", `A hook takes at most ${hookBodyLimit} bytes.`);
   }
   if (body === "broken") return problem(400, "Unreadable", "The body ended before its time.");
-  const hook: HookRequest = {
-    method: "POST",
-    url: request.url,
-    rest,
-    headers: request.headers,
-    body,
-  };
+  const hook = hookRequest(request, rest, body);
   try {
     const proof = await webhook.verify(hook);
     if (!proof.ok) return problem(401, "Not proven", proof.reason);
+    const confirmation = await webhook.confirm?.(hook);
+    if (confirmation !== undefined) return confirmation;
     const reading = webhook.parse(hook);
     if (reading.status === "unreadable") return problem(400, "Unreadable", reading.reason);
     if (reading.status === "unsupported")
@@ -75,6 +72,14 @@ async function receive(
     log.error("a source failed on a request", { source: name, error: String(error) });
     return unavailable("The source failed on this request; the log says why.");
   }
+}
+
+function hookRequest(
+  { method, url, headers }: Request,
+  rest: string,
+  body: Uint8Array,
+): HookRequest {
+  return { method, url, rest, headers, body };
 }
 
 /** 503 with a time to come back: for what could not be made durable. */

@@ -1,36 +1,42 @@
-import type { NoticeInput } from "../notice.ts";
 import { redact } from "../secret.ts";
-import type { Watch } from "../source.ts";
+import type { Emit, Source } from "../source.ts";
+import type { Storage } from "../storage.ts";
 import { type Clock, type Log, sleep } from "../tools.ts";
+import { withLease } from "./lease.ts";
+import { memoryOf } from "./memory.ts";
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
 export interface Watching {
   readonly name: string;
-  readonly watch: Watch;
-  readonly emit: (notices: readonly NoticeInput[]) => Promise<void>;
+  readonly source: Source;
+  readonly storage: Storage;
+  readonly emit: Emit;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Keeps a source looking until the signal: one that fails or ends is started again, later and later. */
-export async function keepWatching({
-  name,
-  watch,
-  emit,
-  signal,
-  clock,
-  log,
-}: Watching): Promise<void> {
+/**
+ * Keeps a source looking until the signal, in one process at a time: what was missed first, then what comes.
+ * One that fails or ends is started again, later and later.
+ */
+export async function keepWatching(watching: Watching): Promise<void> {
+  const { name, source, storage, signal, clock, log } = watching;
   let pause = firstPauseMs;
+  let caughtUp = false;
   while (!signal.aborted) {
     const began = clock.now();
     try {
-      await watch(emit, signal);
-      if (!signal.aborted)
-        log.warn("a source stopped looking; it is started again", { source: name });
+      await withLease(`source:${name}`, { storage, clock, signal }, async (held) => {
+        if (!caughtUp) await catchUpOnce(watching, held);
+        caughtUp = true;
+        // With nothing to watch, the lease is kept so that nobody else looks back meanwhile.
+        await (source.watch?.(watching.emit, held, memoryOf(storage, name)) ?? ended(held));
+        if (!held.aborted)
+          log.warn("a source stopped looking; it is started again", { source: name });
+      });
     } catch (error) {
       if (!signal.aborted)
         log.warn("a source failed; it is started again", {
@@ -43,4 +49,28 @@ export async function keepWatching({
       clock.now() - began > longestPauseMs ? firstPauseMs : Math.min(pause * 2, longestPauseMs);
     await sleep(clock, pause, signal);
   }
+}
+
+/** What happened while nobody listened; that it can't be looked up keeps nothing from going on. */
+async function catchUpOnce(
+  { name, source, storage, emit, log }: Watching,
+  signal: AbortSignal,
+): Promise<void> {
+  if (source.catchUp === undefined) return;
+  try {
+    const { found, detail } = await source.catchUp(emit, signal, memoryOf(storage, name));
+    log.info("looked for what was missed", { source: name, found, detail });
+  } catch (error) {
+    log.warn("what was missed could not be looked up", {
+      source: name,
+      reason: redact(String(error)),
+    });
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener("abort", () => resolve(), { once: true }),
+  );
 }
