@@ -78,7 +78,10 @@ export async function storm({ driver, rounds, seed, log }: StormOptions): Promis
       break;
     }
     await quiet(slack, receiver);
-    return count(accepted, receiver, slack, kills);
+    const result = count(accepted, receiver, slack, kills);
+    for (const id of twice(slack))
+      log(await doubledFate(id, slack, processes[0] as GatewayProcess));
+    return result;
   } finally {
     await Promise.all(processes.map((each) => each.kill()));
     await Promise.all([slack.stop(), receiver.stop(), redis?.stop()]);
@@ -211,12 +214,7 @@ function count(
   kills: number,
 ): StormResult {
   const seen = new Set(receiver.received.flatMap(({ body }) => noticesIn(body)));
-  const titles = Array.from(
-    { length: slackRooms },
-    (_, room) => slack.channel(`#room-${room}`).messages,
-  )
-    .flat()
-    .map((message) => /storm-\d+-\d+/u.exec(JSON.stringify(message))?.[0] ?? "");
+  const titles = roomsOf(slack).map(idIn);
   const distinct = receiver.distinct.flatMap(({ body }) => noticesIn(body));
   return {
     accepted: accepted.length,
@@ -227,6 +225,24 @@ function count(
     slackDoubled: titles.length - new Set(titles).size,
     kills,
   };
+}
+
+const roomsOf = (slack: FakeSlack) =>
+  Array.from({ length: slackRooms }, (_, room) => slack.channel(`#room-${room}`).messages).flat();
+
+const idIn = (message: unknown) => /storm-\d+-\d+/u.exec(JSON.stringify(message))?.[0] ?? "";
+
+/** The notices that stand in Slack more than once. */
+function twice(slack: FakeSlack): string[] {
+  const ids = roomsOf(slack).map(idIn);
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+}
+
+/** When each of its messages was posted, and what the gateway knows of it: for whoever looks into it. */
+async function doubledFate(id: string, slack: FakeSlack, gateway: GatewayProcess): Promise<string> {
+  const messages = roomsOf(slack).filter((message) => idIn(message) === id);
+  const posted = messages.map(({ ts }) => new Date(Number(ts) * 1_000).toISOString());
+  return `${id} stands in Slack twice, at ${posted.join(" and ")}: ${await fateOf(id, gateway)}`;
 }
 
 function noticesIn(body: unknown): string[] {

@@ -39,6 +39,11 @@ export interface Claim {
   readonly record: Stored;
   /** It was handed out before, and its handler failed, or the process may have died with it in hand. */
   readonly recovered: boolean;
+  /**
+   * Whether somebody else may have it by now, since this process stood still for longer than its lease.
+   * Absent where a store belongs to one process. Ask before doing what can't be done twice.
+   */
+  readonly lapsed?: () => boolean;
 }
 
 export interface ListQuery {

@@ -283,6 +283,22 @@ describe("rate and order", () => {
     expect(chats.hook?.told.map(({ message }) => message.notices[0]?.title)).toEqual(titles);
   });
 
+  it("looks before it sends, also when it first had to wait for the rate", async () => {
+    const rate = { target: { perSecond: 1 / 60, burst: 2 } };
+    const here = await world({ chats: { chat: { reconciles: true, rate } } });
+    const { chats, report, pass, storageAway } = here;
+    await report(firing({ subject: "one", fingerprint: "one" }));
+    chats.chat?.plan.push({ outcome: "hang", accepted: true });
+    await report(firing({ subject: "two", fingerprint: "two" }));
+    // The message stands, and nobody could note it: whoever has it next finds the rate used up.
+    storageAway(true);
+    await pass(40_000);
+    storageAway(false);
+    if (chats.chat !== undefined) chats.chat.reconciled = { status: "found", ref: "two" };
+    await pass(5 * 60_000);
+    expect(chats.chat?.told.map(({ message }) => message.subject)).toEqual(["one", "two"]);
+  });
+
   it("a crash loses no delivery that was due", async () => {
     const { report, chats, pass, restart } = await world({ chats: { chat: { reconciles: true } } });
     chats.chat?.plan.push({ outcome: retry });

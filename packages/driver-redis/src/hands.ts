@@ -45,8 +45,15 @@ export function makeHands(store: Store, announce: Announce): Hands {
   let closed = false;
   let beating: ReturnType<typeof setInterval> | undefined;
 
+  // Monotonic ms; a lease counts from before it was asked for.
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  const lapsed = () => performance.now() - renewedAt > timing.lease;
+
   function beat() {
-    store.run(leaseScript, [holder, timing.lease]).catch(store.connection.ignore);
+    const began = performance.now();
+    store.run(leaseScript, [holder, timing.lease]).then(() => {
+      renewedAt = Math.max(renewedAt, began);
+    }, store.connection.ignore);
   }
   store.connection.onReady(() => {
     if (beating !== undefined) beat();
@@ -77,13 +84,19 @@ export function makeHands(store: Store, announce: Announce): Hands {
       claims += 1;
       const token = `${holder}.${claims}`;
       const args = [clock.now(), token, holder, timing.lease, lane, most, soon, ...keys];
+      const began = performance.now();
       const [found, seen, early] = parts(await store.run(claimScript, args));
+      renewedAt = Math.max(renewedAt, began);
       for (const [key = "", at] of rows(texts(early), 2)) {
         announce({ key, lane, at: Number(at), urgent: false });
       }
       const holdings = rows(texts(found), 5).map(
         ([key = "", version, value = "", due = "", recovered]): Holding => ({
-          claim: { record: { key, value, version: Number(version) }, recovered: recovered === "1" },
+          claim: {
+            record: { key, value, version: Number(version) },
+            recovered: recovered === "1",
+            lapsed,
+          },
           token,
           due,
         }),

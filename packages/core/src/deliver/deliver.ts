@@ -50,6 +50,9 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   const rest = (reason: string | undefined) =>
     save((current) => (current.wanted > delivery.wanted ? current : done(current, reason)));
 
+  const wait = (ms: number, reason: string) =>
+    save((current) => held(current, clock.now() + ms, reason, claim.recovered));
+
   const [record] = await storage.read([incidentKey(delivery.incident)]);
   if (record === undefined) return void (await rest("its incident is forgotten"));
   if (open === undefined) {
@@ -65,16 +68,17 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   const gathering =
     open.traits.pages === undefined ? undefined : await gather(storage, delivery, clock.now());
   if (gathering?.leads === false) {
-    const later = clock.now() + alongMs;
-    return void (await save((current) => held(current, later, "is told together with others")));
+    return void (await wait(alongMs, "is told together with others"));
   }
   const hold = await holdFor(open, address, delivery, context);
   if (hold !== undefined) {
-    return void (await save((current) => held(current, clock.now() + hold.ms, hold.reason)));
+    return void (await wait(hold.ms, hold.reason));
   }
   const others = gathering?.others ?? [];
   const queued = open.traits.every === true ? await firstQueued(storage, delivery.id) : undefined;
   const told = queued === undefined ? incident : only(incident, queued);
+  // Whoever has it now looks before sending; what this process sends would come on top.
+  if (claim.lapsed?.() === true) return;
   const startedAt = clock.now();
   const tried = await tryDelivery(
     compose(told, {

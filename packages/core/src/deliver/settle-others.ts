@@ -24,7 +24,11 @@ export async function settleOthers(
   const { storage, clock, policy } = context;
   const isSent = tried.outcome.status === "sent";
   const next = (current: Delivery, revision: number): Delivery => {
-    if (!isSent) return held(current, (lead.due ?? tried.now) + 1, "is told together with others");
+    const { status } = tried.outcome;
+    if (!isSent) {
+      const later = (lead.due ?? tried.now) + 1;
+      return held(current, later, "is told together with others", status === "ambiguous");
+    }
     const told = verdictOn(current, { ...tried, revision, repeatMs: undefined }, policy);
     return { ...told, company: [lead.id] };
   };

@@ -145,7 +145,16 @@ function attemptRecord(
   return record;
 }
 
-/** A delivery that has to wait for something that is not its fault: costs no attempt. */
-export function held(delivery: Delivery, due: number, reason: string): Delivery {
-  return { ...delivery, state: "waiting", due, reason };
+/**
+ * A delivery that has to wait for something that is not its fault: costs no attempt. `recovered`: somebody
+ * may have died while sending it, which whoever sends it after the wait has to know.
+ */
+export function held(
+  delivery: Delivery,
+  due: number,
+  reason: string,
+  recovered: boolean,
+): Delivery {
+  const unclear = recovered ? true : delivery.unclear;
+  return { ...delivery, state: "waiting", due, reason, unclear };
 }
