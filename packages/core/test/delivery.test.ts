@@ -257,6 +257,20 @@ describe("rate and order", () => {
     expect(chats.chat?.shown()).toHaveLength(11);
   });
 
+  it("tells what comes too late to change anything, where a channel asks for every notice", async () => {
+    const { report, chats, pass, gateway } = await world({
+      chats: { chat: {}, hook: { edits: false, every: true } },
+    });
+    await report(firing({ title: "second", sequence: 2 }));
+    await report(firing({ title: "first", sequence: 1 }));
+    await pass(0);
+    expect(chats.hook?.told.map(({ message }) => message.notices[0]?.title)).toEqual([
+      "second",
+      "first",
+    ]);
+    expect((await gateway.incidents.list()).items[0]?.title).toContain("second");
+  });
+
   it("tells every notice in order where a channel asks for that", async () => {
     const { report, chats, pass } = await world({ chats: { hook: { edits: false, every: true } } });
     chats.hook?.plan.push({ outcome: retry });

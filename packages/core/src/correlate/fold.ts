@@ -111,6 +111,18 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
   };
 }
 
+/** A report that is older than what is known: it is noted, and changes nothing else. */
+export function foldLate(incident: Incident, notice: Notice, now: number): Incident {
+  const revision = incident.revision + 1;
+  const entry = { at: notice.at, type: "reported", title: `Late: ${notice.title}`, revision };
+  return {
+    ...incident,
+    revision,
+    changedAt: isoTime(now),
+    timeline: withEntry(incident.timeline, entry),
+  };
+}
+
 /** The history with one more line, the oldest lines dropped beyond the bound. */
 export function withEntry(
   timeline: readonly TimelineEntry[],

@@ -1,8 +1,9 @@
 import { accepted, type Received } from "../accept/accept.ts";
-import { decide, type Progress, targetsOf } from "../decide/decide.ts";
+import { decide, type Progress, targetsOf, tellsEvery } from "../decide/decide.ts";
 import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
 import { dueOf } from "../escalate/escalation.ts";
 import { stepOn } from "../escalate/run.ts";
+import type { Notice } from "../notice.ts";
 import type { Happening } from "../record/events.ts";
 import type { Workspace } from "../record/workspace.ts";
 import { type Group, groupOf } from "../route/group.ts";
@@ -10,7 +11,7 @@ import { labelsOf } from "../route/labels.ts";
 import { matchRoutes, type Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
 import type { Storage } from "../storage.ts";
-import { foldReport, openIncident, type Report } from "./fold.ts";
+import { foldLate, foldReport, openIncident, type Report } from "./fold.ts";
 import type { Incident } from "./incident.ts";
 import {
   groupPointerChange,
@@ -68,7 +69,7 @@ export async function processNotices(
   await loadAll(routed, setup, work);
   const progress = new Map<string, Progress>();
   const happenings: Happening[] = [];
-  for (const each of routed) processOne(each, work, now, progress, happenings);
+  for (const each of routed) processOne(each, setup, work, now, progress, happenings);
   for (const [id, each] of progress) happenings.push(...decide(id, each, setup, work, now));
   // A first step that waits for nothing is taken in the same commit: nobody is paged later than need be.
   const due = [...progress.keys()].flatMap((id) => {
@@ -107,6 +108,7 @@ async function loadAll(routed: readonly Routed[], setup: Setup, work: Workspace)
 
 function processOne(
   { taken, signal: key, places }: Routed,
+  setup: Setup,
   work: Workspace,
   now: number,
   progress: Map<string, Progress>,
@@ -134,6 +136,8 @@ function processOne(
     const correlation = correlate(known, notice, now);
     if (correlation.status !== "news") {
       if (correlation.status === "noted") put(key, correlation.signal);
+      else
+        for (const { pointer } of places) lineUpLate(notice, pointer, setup, work, now, progress);
       suppressed(correlation.reason, sentences[correlation.reason]);
       return done([]);
     }
@@ -176,6 +180,28 @@ function processOne(
     put(key, { ...signal, incidents });
   }
   done([...touched.keys()]);
+}
+
+/**
+ * A notice that comes too late to change anything, since the process that had it died, is still one of
+ * every notice that some targets asked for.
+ */
+function lineUpLate(
+  notice: Notice,
+  pointer: string,
+  setup: Setup,
+  work: Workspace,
+  now: number,
+  progress: Map<string, Progress>,
+) {
+  const incident = work.get<Incident>(incidentKey(work.get<string>(pointer) ?? ""));
+  if (incident === undefined || !tellsEvery(incident, setup)) return;
+  const late = foldLate(incident, notice, now);
+  work.put(incidentKey(late.id), late, (value, expect) => incidentChange(value, expect, now));
+  const fold = { revision: late.revision, notice };
+  const since = progress.get(late.id);
+  if (since !== undefined) since.folds.push(fold);
+  else progress.set(late.id, { before: incident, folds: [fold] });
 }
 
 const sentences = {

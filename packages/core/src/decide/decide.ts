@@ -84,6 +84,13 @@ export function decide(
   return happenings;
 }
 
+/** Whether one of its targets asked for every notice. */
+export function tellsEvery(incident: Incident, setup: Setup): boolean {
+  return targetsOf(incident, setup).some(
+    (target) => setup.channels.get(splitTarget(target).channel)?.traits.every === true,
+  );
+}
+
 /** Who is told of it now, and everyone who was told before. */
 export function targetsOf(incident: Incident, setup: Setup): string[] {
   const targets = [
