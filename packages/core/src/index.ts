@@ -3,6 +3,7 @@ export { normalise } from "./accept/normalise.ts";
 export { InvalidNotice, type NoticeIssue, noticeSchema } from "./accept/notice-schema.ts";
 export * from "./answer/desk.ts";
 export * from "./channel.ts";
+export type { LastChange } from "./correlate/change.ts";
 export * from "./correlate/incident.ts";
 export { createGateway } from "./create-gateway.ts";
 export {

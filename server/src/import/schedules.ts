@@ -95,7 +95,7 @@ export function makeSchedules(notes: Notes): ScheduleBook {
 }
 
 /** Layers of one rank that meet can't stand in one schedule: there the later one would count alone. */
-export function intoSheets(layers: readonly OldLayer[]): OldLayer[][] {
+function intoSheets(layers: readonly OldLayer[]): OldLayer[][] {
   const sheets: OldLayer[][] = [];
   for (const layer of [...layers].sort((one, other) => one.rank - other.rank)) {
     const sheet = sheets.find((each) => !each.some((other) => together(layer, other)));

@@ -10,8 +10,8 @@ export interface OldStep {
 }
 
 // What an escalation may hold.
-export const mostSteps = 20;
-export const mostTargets = 20;
+const mostSteps = 20;
+const mostTargets = 20;
 // The least time before the steps are taken again.
 const leastPauseSeconds = 60;
 

@@ -12,7 +12,7 @@ export interface Stretch {
 }
 
 /** The stretches in order, joined where they touch and cut at the end of the week. */
-export function joined(stretches: readonly Stretch[]): Stretch[] {
+function joined(stretches: readonly Stretch[]): Stretch[] {
   const inWeek = stretches.flatMap(({ from, to }): Stretch[] => {
     const length = Math.min(to - from, weekMinutes);
     const start = ((from % weekMinutes) + weekMinutes) % weekMinutes;

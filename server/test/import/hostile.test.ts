@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { escalationSchema, personSchema, readSchedules, scheduleSchema } from "@tocsin/core";
+import { readEscalations, readPeople, readSchedules } from "@tocsin/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -189,14 +189,18 @@ test.each(names)(
         );
         const written = parse(writeDraft(draft, name)) ?? {};
         expect(configSchema.safeParse(written).error?.issues ?? []).toEqual([]);
-        for (const { options } of draft.people) personSchema.parse(options);
-        for (const { options } of draft.escalations) escalationSchema.parse(options);
-        for (const { options } of draft.schedules) scheduleSchema.parse(options);
-        const keys = new Set(draft.people.map(({ key }) => key));
-        const schedules = Object.fromEntries(
-          draft.schedules.map(({ key, options }) => [key, options]),
-        );
+        const channels = new Map(["slack", "mail", "sms", "phone"].map((each) => [each, {}]));
+        const { people = {}, schedules = {}, escalations = {} } = written;
+        const keys = new Set(Object.keys(people));
+        expect(readPeople(people, channels).problems).toEqual([]);
         expect(readSchedules(schedules, keys).problems).toEqual([]);
+        const known = {
+          people: keys,
+          schedules: new Set(Object.keys(schedules)),
+          receivers: new Set<string>(),
+          channels,
+        };
+        expect(readEscalations(escalations, known).problems).toEqual([]);
         for (const line of notes.lines()) expect(line).not.toMatch(/\p{Cc}/u);
       }),
       { numRuns: 150 },

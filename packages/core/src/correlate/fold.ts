@@ -103,6 +103,7 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
     acknowledgedFirstAt: incident.acknowledgedFirstAt,
     answeredBy: incident.answeredBy,
     escalation: incident.escalation,
+    lastChange: incident.lastChange,
     pages: incident.pages,
     targets: incident.targets,
     acceptedAt: report.receivedAt,

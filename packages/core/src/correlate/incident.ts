@@ -1,6 +1,7 @@
 import type { Escalation, EscalationView } from "../escalate/escalation.ts";
 import type { IncidentState } from "../message.ts";
 import type { Notice, Severity } from "../notice.ts";
+import type { LastChange } from "./change.ts";
 
 /** One thing in an incident, in its newest state. */
 export interface Part {
@@ -75,6 +76,8 @@ export interface Incident {
   /** All who have acknowledged this spell, where several have to. */
   readonly answeredBy?: readonly string[] | undefined;
   readonly escalation?: Escalation | undefined;
+  /** What was changed last before it began. */
+  readonly lastChange?: LastChange | undefined;
   /** How often each person was paged. */
   readonly pages?: Readonly<Record<string, number>> | undefined;
   /** Every target that was ever to be told. */

@@ -11,6 +11,7 @@ import { labelsOf } from "../route/labels.ts";
 import { matchRoutes, type Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
 import type { Storage } from "../storage.ts";
+import { changeKey, changeRecord, isChange, type LastChange, lastChangeBefore } from "./change.ts";
 import { foldLate, foldReport, openIncident, type Report } from "./fold.ts";
 import type { Incident } from "./incident.ts";
 import {
@@ -70,6 +71,7 @@ export async function processNotices(
   const progress = new Map<string, Progress>();
   const happenings: Happening[] = [];
   for (const each of routed) processOne(each, setup, work, now, progress, happenings);
+  await nameLastChanges(progress, work, storage, now);
   for (const [id, each] of progress) happenings.push(...decide(id, each, setup, work, now));
   // A first step that waits for nothing is taken in the same commit: nobody is paged later than need be.
   const due = [...progress.keys()].flatMap((id) => {
@@ -81,6 +83,30 @@ export async function processNotices(
   return happenings;
 }
 
+/** An incident that a problem opened names what was changed before it. */
+async function nameLastChanges(
+  progress: ReadonlyMap<string, Progress>,
+  work: Workspace,
+  storage: Storage,
+  now: number,
+): Promise<void> {
+  const opened = [...progress].filter(
+    ([, { before, folds }]) =>
+      before === undefined && folds.some(({ notice }) => notice.status === "firing"),
+  );
+  await Promise.all(
+    opened.map(async ([id]) => {
+      const incident = work.get<Incident>(incidentKey(id));
+      if (incident === undefined) return;
+      const lastChange = await lastChangeBefore(incident, storage);
+      if (lastChange === undefined) return;
+      work.put(incidentKey(id), { ...incident, lastChange }, (value, expect) =>
+        incidentChange(value, expect, now),
+      );
+    }),
+  );
+}
+
 async function loadAll(routed: readonly Routed[], setup: Setup, work: Workspace): Promise<void> {
   const signals: string[] = [];
   const pointers: string[] = [];
@@ -88,7 +114,10 @@ async function loadAll(routed: readonly Routed[], setup: Setup, work: Workspace)
     if (signal !== undefined) signals.push(signal);
     for (const { pointer } of places) pointers.push(pointer);
   }
-  await work.load([...signals, ...pointers]);
+  const changes = routed.flatMap(({ taken: { notice } }) =>
+    isChange(notice) ? [changeKey(notice)] : [],
+  );
+  await work.load([...signals, ...pointers, ...changes]);
   const incidents = new Set<string>();
   for (const key of pointers) {
     const id = work.get<string>(key);
@@ -144,6 +173,11 @@ function processOne(
     signal = correlation.signal;
   }
 
+  if (isChange(notice)) {
+    const change = changeKey(notice);
+    const at = work.get<LastChange>(change);
+    work.put(change, at, (value, expect) => changeRecord(notice, value, expect));
+  }
   const report: Report = { notice, receivedAt, request, signal };
   const touched = new Map<string, Incident>();
   const touch = (incident: Incident) => {

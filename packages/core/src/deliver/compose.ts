@@ -1,7 +1,7 @@
 import type { Incident, Part, TimelineEntry } from "../correlate/incident.ts";
 import { isActive } from "../correlate/signal.ts";
 import type { ActionName, Audience, Message, MessagePart, News, Tone } from "../message.ts";
-import type { Link } from "../notice.ts";
+import type { Fact, Link } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
 import { showDuration } from "../route/duration.ts";
 
@@ -34,7 +34,7 @@ export function compose(incident: Incident, telling: Telling): Message {
     subject: incident.subject,
     title: titleOf(incident, lead),
     summary: summaryOf(incident, lead),
-    facts: notice.facts,
+    facts: [...lastChangeFacts(incident), ...notice.facts],
     links: linksOf(incident, lead),
     labels: incident.labels,
     images: notice.images ?? [],
@@ -105,6 +105,19 @@ function pagedOf({ state, escalation }: Incident): readonly string[] {
   if (state !== "open" || escalation === undefined) return [];
   const told = escalation.pages.filter((page) => page.state === "told" || page.state === "reached");
   return [...new Set(told.map(({ name }) => name))];
+}
+
+/** The first question at night: what was changed, by whom, and how long before. */
+function lastChangeFacts({ lastChange, openedAt }: Incident): readonly Fact[] {
+  if (lastChange === undefined) return [];
+  const { title, by, at, commit, url } = lastChange;
+  const before = showDuration(Date.parse(openedAt) - Date.parse(at));
+  const short = commit?.slice(0, 7);
+  const what = short === undefined || title.includes(short) ? title : `${title} (${short})`;
+  const who = by === undefined ? "" : ` by ${by}`;
+  return [
+    { name: "Last change", value: `${what}${who}, ${before} before`, ...(url ? { url } : {}) },
+  ];
 }
 
 /** What the message is led by: the worst that is active, or at the end the problem that ended. */

@@ -4,6 +4,8 @@ import type { Shape } from "../lists.ts";
 // Of Grafana OnCall's HTTP API: https://grafana.com/docs/oncall/latest/oncall-api-reference/. Keys that are
 // not used are not read.
 const text = z.string().max(2_000);
+// In any unit: beyond it a number is a mistake.
+const longestDelay = 10_000_000;
 const ids = z.array(text).nullish();
 const slackUser = z.object({ user_id: text.nullish() });
 
@@ -68,7 +70,9 @@ export const policyFormat = z.object({
   position: z.number().nullish(),
   type: text.nullish(),
   /** Seconds, in older versions 00:05:00. */
-  duration: z.union([z.number().min(0), z.string().regex(/^\d+:\d\d:\d\d/)]).nullish(),
+  duration: z
+    .union([z.number().min(0).max(longestDelay), z.string().regex(/^\d{1,4}:\d\d:\d\d/)])
+    .nullish(),
   important: z.boolean().nullish(),
   persons_to_notify: ids,
   persons_to_notify_next_each_time: ids,
@@ -85,7 +89,7 @@ export const ruleFormat = z.object({
   position: z.number().nullish(),
   important: z.boolean().nullish(),
   type: text,
-  duration: z.number().min(0).nullish(),
+  duration: z.number().min(0).max(longestDelay).nullish(),
 });
 export type PersonalRule = z.output<typeof ruleFormat>;
 

@@ -3,6 +3,8 @@ import type { Shape } from "../lists.ts";
 
 // Of the API v2: https://docs.opsgenie.com/docs/api-overview. Keys that are not used are not read.
 const text = z.string().max(2_000);
+// In any unit: beyond it a number is a mistake.
+const longestDelay = 10_000_000;
 const reference = z.object({
   id: text.nullish(),
   type: text.nullish(),
@@ -11,7 +13,10 @@ const reference = z.object({
 });
 export type Reference = z.output<typeof reference>;
 
-const amount = z.object({ timeAmount: z.number().min(0).nullish(), timeUnit: text.nullish() });
+const amount = z.object({
+  timeAmount: z.number().min(0).max(longestDelay).nullish(),
+  timeUnit: text.nullish(),
+});
 
 const contact = z.object({
   /** As the list of contacts has it. */
@@ -113,7 +118,7 @@ export const escalationFormat = z.object({
   ),
   repeat: z
     .object({
-      waitInterval: z.number().min(0).nullish(),
+      waitInterval: z.number().min(0).max(longestDelay).nullish(),
       count: z.number().int().min(0).nullish(),
       closeAlertAfterAll: z.boolean().nullish(),
     })

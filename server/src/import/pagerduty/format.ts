@@ -3,6 +3,8 @@ import type { Shape } from "../lists.ts";
 
 // Of the REST API v2: https://developer.pagerduty.com/api-reference. Keys that are not used are not read.
 const text = z.string().max(2_000);
+// In any unit: beyond it a number is a mistake.
+const longestDelay = 10_000_000;
 const reference = z.object({ id: text, type: text.nullish(), summary: text.nullish() });
 
 export const userFormat = z.object({
@@ -27,7 +29,7 @@ export const userFormat = z.object({
     .array(
       z.object({
         type: text.nullish(),
-        start_delay_in_minutes: z.number().min(0).nullish(),
+        start_delay_in_minutes: z.number().min(0).max(longestDelay).nullish(),
         urgency: text.nullish(),
         contact_method: z
           .object({ id: text.nullish(), type: text.nullish(), address: text.nullish() })
@@ -86,7 +88,7 @@ export const policyFormat = z.object({
   num_loops: z.number().int().min(0).nullish(),
   escalation_rules: z.array(
     z.object({
-      escalation_delay_in_minutes: z.number().min(0),
+      escalation_delay_in_minutes: z.number().min(0).max(longestDelay),
       targets: z.array(reference),
       escalation_rule_assignment_strategy: z
         .union([text, z.object({ type: text.nullish() })])
