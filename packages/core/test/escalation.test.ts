@@ -345,3 +345,22 @@ describe("each night", () => {
     });
   });
 });
+
+describe("what is told of steps", () => {
+  test("nobody gets a mail for each of them, and a page has the person's own time", async () => {
+    const here = await oncall({
+      chats: { ...chats, mail: { edits: false } },
+      receivers: { ops: ["mail:ops"] },
+      people: { ann: { ...ann, timezone: "Asia/Seoul" }, bo },
+    });
+    await here.report(firing({ startedAt: "2026-01-05T09:00:00Z" }));
+    await here.pass(20 * minute);
+    expect(told(here, "mail")).toEqual(["ops"]);
+    const { summary } = here.chats.sms?.told[0]?.message ?? {};
+    expect(summary).toContain("Firing since 2026-01-05 18:00 GMT+9");
+    expect(summary).not.toContain("paging");
+    await here.gateway.incidents.acknowledge((await only(here)).id, { by: "ann" });
+    await here.pass(minute);
+    expect(told(here, "mail")).toEqual(["ops", "ops"]);
+  });
+});

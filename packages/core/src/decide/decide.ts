@@ -15,7 +15,7 @@ import type { Happening } from "../record/events.ts";
 import { ownSource } from "../record/self-report.ts";
 import type { Workspace } from "../record/workspace.ts";
 import type { Setup } from "../setup.ts";
-import { want } from "./want.ts";
+import { isPressing, want } from "./want.ts";
 import { wantPage } from "./want-page.ts";
 
 /** What happened to an incident in one piece of work. */
@@ -24,12 +24,14 @@ export interface Progress {
   readonly before: Incident | undefined;
   /** The notices that were put into it, each with the revision it made. */
   readonly folds: { readonly revision: number; readonly notice: Notice }[];
+  /** A step was taken: worth an edit, and no message of its own. */
+  readonly isStep?: true;
 }
 
 /** Who is told of an incident that changed, and when; each "no" with its reason. */
 export function decide(
   id: string,
-  { before, folds }: Progress,
+  { before, folds, isStep }: Progress,
   setup: Setup,
   work: Workspace,
   now: number,
@@ -65,6 +67,9 @@ export function decide(
     const every = traits.every === true;
     const key = deliveryKey(deliveryId(id, target));
     const delivery = work.get<Delivery>(key) ?? newDelivery(incident, target, now);
+    if (isStep === true && before !== undefined && !traits.edits && delivery.delivered > 0) {
+      if (!isPressing(before, incident)) continue;
+    }
     const { pages } = traits;
     const wanted =
       pages === undefined

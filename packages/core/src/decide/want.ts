@@ -65,7 +65,8 @@ function dueTime(
   return Math.max(now, delivery.toldAt + timers.groupIntervalMs);
 }
 
-function isPressing(before: Incident, after: Incident): boolean {
+/** What people wait for: the end, an acknowledgement, a higher severity. */
+export function isPressing(before: Incident, after: Incident): boolean {
   if (before.state !== after.state) return true;
   return severities.indexOf(after.severity) < severities.indexOf(before.severity);
 }

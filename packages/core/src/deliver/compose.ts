@@ -4,6 +4,7 @@ import type { ActionName, Audience, Message, MessagePart, News, Tone } from "../
 import type { Fact, Link } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
 import { showDuration } from "../route/duration.ts";
+import { inZone } from "./zone-time.ts";
 
 const shownParts = 20;
 const shownNews = 5;
@@ -33,7 +34,7 @@ export function compose(incident: Incident, telling: Telling): Message {
     source: incident.source,
     subject: incident.subject,
     title: titleOf(incident, lead),
-    summary: summaryOf(incident, lead),
+    summary: summaryOf(incident, lead, telling.audience),
     facts: [...lastChangeFacts(incident), ...notice.facts],
     links: linksOf(incident, lead),
     labels: incident.labels,
@@ -87,15 +88,20 @@ export function titleOf(incident: Incident, lead = leadOf(incident)): string {
 }
 
 /** One line: the state, since when or for how long, how often. */
-export function summaryOf(incident: Incident, lead = leadOf(incident)): string {
-  const pieces = [stateOf(incident, lead)];
+export function summaryOf(
+  incident: Incident,
+  lead = leadOf(incident),
+  audience?: Audience,
+): string {
+  const pieces = [stateOf(incident, lead, audience?.timezone)];
   const failures = Math.max(0, ...incident.parts.map((part) => part.failures));
   if (failures > 1) pieces.push(`${failures} failures`);
   const running = incident.parts.find((part) => part !== lead && isRunning(part));
   if (running !== undefined && incident.state !== "closed") pieces.push(running.notice.title);
   const { acknowledged } = incident;
   if (acknowledged !== undefined) pieces.push(`acknowledged by ${acknowledged.by}`);
-  const paged = pagedOf(incident);
+  // Whoever is paged knows that.
+  const paged = audience === undefined ? pagedOf(incident) : [];
   if (paged.length > 0) pieces.push(`paging ${paged.join(", ")}`);
   return pieces.filter((piece) => piece !== "").join(" · ");
 }
@@ -137,7 +143,7 @@ function leadOf(incident: Incident): Part {
   );
 }
 
-function stateOf(incident: Incident, { notice, since }: Part): string {
+function stateOf(incident: Incident, { notice, since }: Part, zone = "UTC"): string {
   const lasted = (end: string | undefined) =>
     showDuration(Date.parse(end ?? notice.endedAt ?? notice.at) - Date.parse(since));
   if (incident.state === "closed" && isActive(notice.status)) {
@@ -146,13 +152,13 @@ function stateOf(incident: Incident, { notice, since }: Part): string {
   }
   switch (notice.status) {
     case "firing":
-      return `Firing since ${showTime(since)}`;
+      return `Firing since ${showTime(since, zone)}`;
     case "resolved":
       return `Back to normal after ${lasted(undefined)}`;
     case "queued":
-      return `Queued at ${showTime(since)}`;
+      return `Queued at ${showTime(since, zone)}`;
     case "running":
-      return `Running since ${showTime(since)}`;
+      return `Running since ${showTime(since, zone)}`;
     case "succeeded":
       return `Succeeded in ${lasted(undefined)}`;
     case "failed":
@@ -214,8 +220,9 @@ function newsSince(incident: Incident, { delivered, nudge }: Telling): News[] {
   return news;
 }
 
-/** `2026-01-05 09:00 UTC`: a message is read in many zones, and long after. */
-function showTime(time: string): string {
+/** `2026-01-05 09:00 UTC`: a message is read in many zones, and long after. One for a person has theirs. */
+function showTime(time: string, zone: string): string {
+  if (zone !== "UTC") return inZone(Date.parse(time), zone);
   const iso = time.endsWith("Z") ? time : new Date(time).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

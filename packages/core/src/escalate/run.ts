@@ -105,7 +105,7 @@ function carryOut(
   const key = incidentKey(incident.id);
   work.put(key, incident, (value, expect) => incidentChange(value, expect, now));
   if (incident.revision === before.revision) return [];
-  const happenings = decide(incident.id, { before, folds: [] }, setup, work, now);
+  const happenings = decide(incident.id, { before, folds: [], isStep: true }, setup, work, now);
   for (const target of made.dropped) change(target, dropped);
   for (const tell of made.tells) {
     const { channel } = splitTarget(tell.target);
