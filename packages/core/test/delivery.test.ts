@@ -297,6 +297,27 @@ describe("rate and order", () => {
     expect(chats.hook?.told.map(({ message }) => message.notices[0]?.title)).toEqual(titles);
   });
 
+  it("folds a burst beyond the rate into a digest; what ends later has its own message", async () => {
+    const rate = { target: { perSecond: 1, burst: 1 } };
+    const { chats, report, pass } = await world({ chats: { chat: { rate } } });
+    const names = Array.from({ length: 120 }, (_, index) => `pod-${index}`);
+    const about = (name: string) => ({ subject: name, fingerprint: name });
+    await report(names.map((name) => firing(about(name))));
+    await report(firing({ ...about("db"), severity: "critical" }));
+    await pass(60_000);
+    const told = chats.chat?.told ?? [];
+    const digests = told.filter(({ message }) => /^\d+ incidents/u.test(message.title));
+    expect(digests).toHaveLength(1);
+    const digested = (digests[0]?.message.parts.length ?? 0) + (digests[0]?.message.moreParts ?? 0);
+    // Each is told once, in the digest or by itself; the critical one by itself and soon.
+    expect(digested + told.length - 1).toBe(121);
+    expect(told.slice(0, 4).map(({ message }) => message.subject)).toContain("db");
+    await report(names.map((name) => resolved(about(name))));
+    await pass(10 * 60_000);
+    const seen = (chats.chat?.told ?? []).slice(told.length);
+    expect(seen.every(({ message }) => message.incident.state === "closed")).toBe(true);
+  });
+
   it("looks before it sends, also when it first had to wait for the rate", async () => {
     const rate = { target: { perSecond: 1 / 60, burst: 2 } };
     const here = await world({ chats: { chat: { reconciles: true, rate } } });

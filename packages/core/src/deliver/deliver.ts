@@ -10,10 +10,11 @@ import { tryDelivery } from "./attempt.ts";
 import { breaker } from "./breaker.ts";
 import { compose } from "./compose.ts";
 import { type Delivery, splitTarget, viewDelivery } from "./delivery.ts";
+import { composeDigest, digestWith } from "./digest.ts";
 import { firstQueued, type Queued } from "./every.ts";
 import { audienceOf, budgetOf } from "./for-person.ts";
 import { composeOthers, gather } from "./gather.ts";
-import type { Pace } from "./pace.ts";
+import { type Pace, rateReason } from "./pace.ts";
 import { planDelivery } from "./plan.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import { settle } from "./settle.ts";
@@ -74,42 +75,45 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   if (hold !== undefined) {
     return void (await wait(hold.ms, hold.reason));
   }
-  const others = gathering?.others ?? [];
+  const digest = plan.nudge ? [] : await digestWith(delivery, open, storage);
+  const others = gathering?.others ?? digest;
   const queued = open.traits.every === true ? await firstQueued(storage, delivery.id) : undefined;
   const told = queued === undefined ? incident : only(incident, queued);
   // Whoever has it now looks before sending; what this process sends would come on top.
   if (claim.lapsed?.() === true) return;
   const startedAt = clock.now();
-  const tried = await tryDelivery(
-    compose(told, {
-      delivered: delivery.delivered,
-      nudge: plan.nudge,
-      publicUrl: setup.publicUrl,
-      audience: audienceOf(delivery, open, setup.people),
-      others: composeOthers(others, setup.publicUrl),
-    }),
-    {
-      channel: open.channel,
-      attempt: {
-        address,
-        deliveryId: delivery.id,
-        tellingId: `${delivery.id}.${plan.nudge ? `${told.revision}.${delivery.toldAt ?? 0}` : told.revision}`,
-        number: delivery.attempts + 1,
-        previous: delivery.ref,
-      },
-      level: delivery.level,
-      ref: delivery.ref,
-      unclear: delivery.unclear === true || claim.recovered,
-      timeoutMs: open.traits.timeoutMs ?? defaultTimeoutMs,
-      clock,
+  const { publicUrl } = setup;
+  const message =
+    digest.length > 0
+      ? composeDigest(told, digest, publicUrl)
+      : compose(told, {
+          delivered: delivery.delivered,
+          nudge: plan.nudge,
+          publicUrl,
+          audience: audienceOf(delivery, open, setup.people),
+          others: composeOthers(others, publicUrl),
+        });
+  const tried = await tryDelivery(message, {
+    channel: open.channel,
+    attempt: {
+      address,
+      deliveryId: delivery.id,
+      tellingId: `${delivery.id}.${plan.nudge ? `${told.revision}.${delivery.toldAt ?? 0}` : told.revision}`,
+      number: delivery.attempts + 1,
+      previous: delivery.ref,
     },
-  );
+    level: delivery.level,
+    ref: delivery.ref,
+    unclear: delivery.unclear === true || claim.recovered,
+    timeoutMs: open.traits.timeoutMs ?? defaultTimeoutMs,
+    clock,
+  });
   const now = clock.now();
   await noteHealth(open, address, tried.outcome, context);
   const reminds =
     incident.state === "open" && incident.counts.firing > 0 && route.repeatIntervalMs > 0;
   const ended = {
-    outcome: tried.outcome,
+    outcome: digest.length > 0 ? withoutRef(tried.outcome) : tried.outcome,
     how: tried.how,
     level: tried.level,
     revision: told.revision,
@@ -119,10 +123,12 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   };
   const isSent = tried.outcome.status === "sent";
   const after = await save(
-    (current) => accompanied(verdictOn(current, ended, context.policy), isSent ? others : []),
+    (current) => accompanied(verdictOn(current, ended, context.policy), isSent, gathering),
     queued !== undefined && isSent ? [{ key: queued.key, value: null }] : [],
   );
-  await settleOthers(others, after, ended, context);
+  for (const other of await settleOthers(others, after, ended, context)) {
+    tell(other, channel, tried, now - other.acceptedAt, context);
+  }
   if (delivery.page !== undefined && !isSent) {
     await wakeEscalation(storage, delivery.incident, delivery.target, now);
   }
@@ -145,7 +151,7 @@ async function holdFor(
   }
   const wait = pace.wait(open, address, delivery.urgent, budgetOf(delivery, open, setup().people));
   const ms = typeof wait === "number" ? wait : await wait;
-  return ms > 0 ? { ms, reason: "waits for the provider's rate" } : undefined;
+  return ms > 0 ? { ms, reason: rateReason } : undefined;
 }
 
 /** What an outcome says of the provider, for the breakers and the pace. */
@@ -225,6 +231,11 @@ function tell(
   else if (delivery.attempts === 1) log.warn("a delivery failed and is tried again", fields);
   else log.debug("a delivery failed again", fields);
   events.emit("failed", { delivery: view, channel, reason: outcome.status, dead: isDead });
+}
+
+/** A digest is no incident's living message. */
+function withoutRef(outcome: Outcome): Outcome {
+  return outcome.status === "sent" ? { status: "sent" } : outcome;
 }
 
 /** The incident as the notice that is next in line made it. */

@@ -5,6 +5,7 @@ import type { AcknowledgeMode } from "../escalate/escalation.ts";
 import type { Ref } from "../outcome.ts";
 import type { Draft } from "../record/draft.ts";
 import type { Change } from "../storage.ts";
+import { rateReason } from "./pace.ts";
 
 export type DeliveryState = "waiting" | "done" | "dead";
 
@@ -133,10 +134,10 @@ export function deliveryChange(delivery: Delivery, expect: number, expires?: num
     sort: delivery.createdAt,
   };
   const terms = listed ? [`state=${delivery.state}`, "unfinished"] : [];
-  if (delivery.gathers === true) {
-    terms.push(targetTerm(delivery.target));
-    if (delivery.state === "waiting") terms.push(waitingTerm(delivery.target));
-  }
+  if (delivery.gathers === true) terms.push(targetTerm(delivery.target));
+  // Those that wait for their turn may be told together.
+  const waits = delivery.gathers === true || delivery.reason === rateReason;
+  if (waits && delivery.state === "waiting") terms.push(waitingTerm(delivery.target));
   if (terms.length > 0) change.terms = terms;
   if (delivery.due !== undefined) {
     change.lane = deliveryLane(splitTarget(delivery.target).channel);

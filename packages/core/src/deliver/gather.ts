@@ -30,27 +30,36 @@ export async function gather(
   delivery: Delivery,
   now: number,
 ): Promise<Gathering> {
-  const { records } = await storage.list({
-    collection: "delivery",
-    terms: [waitingTerm(delivery.target)],
-    order: "ascending",
-    limit: mostTogether,
-  });
-  const waiting = records.map(read).filter(({ delivery: other }) => other.id !== delivery.id);
+  const waiting = await waitingFor(delivery, storage, mostTogether);
   const isReady = ({ delivery: { due = 0 } }: { delivery: Delivery }) => due <= now;
   if (waiting.some((each) => isReady(each) && isBefore(each.delivery, delivery))) {
     return { leads: false };
   }
   // One that failed keeps its own time; one that waits for its turn goes along.
-  const along = waiting.filter((each) => isReady(each) || each.delivery.attempts === 0);
-  const incidents = await storage.read(along.map((each) => incidentKey(each.delivery.incident)));
-  const others = along.flatMap((each, index): Companion[] => {
+  const others = waiting.filter((each) => isReady(each) || each.delivery.attempts === 0);
+  return { leads: true, others: others.sort(worstFirst) };
+}
+
+/** The other deliveries that wait for the same target and have something to tell, oldest first. */
+export async function waitingFor(
+  delivery: Delivery,
+  storage: Storage,
+  most: number,
+): Promise<Companion[]> {
+  const { records } = await storage.list({
+    collection: "delivery",
+    terms: [waitingTerm(delivery.target)],
+    order: "ascending",
+    limit: most,
+  });
+  const waiting = records.map(read).filter(({ delivery: other }) => other.id !== delivery.id);
+  const incidents = await storage.read(waiting.map((each) => incidentKey(each.delivery.incident)));
+  return waiting.flatMap((each, index): Companion[] => {
     const value = incidents[index]?.value;
     if (value === undefined) return [];
     const incident = JSON.parse(value) as Incident;
     return planDelivery(each.delivery, incident, 0).do === "tell" ? [{ ...each, incident }] : [];
   });
-  return { leads: true, others: others.sort(worstFirst) };
 }
 
 export function composeOthers(
@@ -70,6 +79,9 @@ function isBefore(one: Delivery, other: Delivery): boolean {
   return one.createdAt !== other.createdAt ? one.createdAt < other.createdAt : one.id < other.id;
 }
 
-function worstFirst({ incident: one }: Companion, { incident: other }: Companion): number {
+export function worstFirst(
+  { incident: one }: Pick<Companion, "incident">,
+  { incident: other }: Pick<Companion, "incident">,
+): number {
   return severities.indexOf(one.severity) - severities.indexOf(other.severity);
 }

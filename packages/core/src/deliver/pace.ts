@@ -20,6 +20,9 @@ export interface Pace {
   ): Promise<void>;
 }
 
+/** Why a delivery waits that had to take its turn. */
+export const rateReason = "waits for the provider's rate";
+
 const rememberedBuckets = 10_000;
 
 export function pace(budgets: Budgets, now: () => number): Pace {
