@@ -20,9 +20,12 @@ export function inboxKey(notice: Pick<Notice, "source" | "id">): string {
   return `inbox:${notice.source}:${notice.id}`;
 }
 
+// More in one commit would hold up those of other requests.
+const mostTogether = 100;
+
 /**
- * Writes notices to the inbox and resolves once they are durable. Each is written by itself: a known
- * id is left as it is, and a sender that tries again after a crash half way loses and doubles nothing.
+ * Writes notices to the inbox and resolves once they are durable; says of each whether it was new. A known
+ * id is left as it is, so a sender that tries again after a crash half way loses and doubles nothing.
  */
 export async function accept(
   storage: Storage,
@@ -30,20 +33,26 @@ export async function accept(
   receivedAt: number,
 ): Promise<boolean[]> {
   const request = notices[0]?.id ?? "";
-  return Promise.all(
-    notices.map((notice) =>
-      storage.commit([
-        {
-          key: inboxKey(notice),
-          expect: 0,
-          value: JSON.stringify({ notice, receivedAt, request } satisfies Received),
-          lane: inboxLane,
-          due: receivedAt,
-          urgent: notice.severity === "critical",
-        },
-      ]),
-    ),
-  );
+  const changes = notices.map((notice) => inboxChange(notice, receivedAt, request));
+  // Nearly always all are new, and one commit is cheaper than one for each.
+  const together = changes.length > 1 && changes.length <= mostTogether && areDistinct(changes);
+  if (together && (await storage.commit(changes))) return changes.map(() => true);
+  return Promise.all(changes.map((change) => storage.commit([change])));
+}
+
+function inboxChange(notice: Notice, receivedAt: number, request: string): Change {
+  return {
+    key: inboxKey(notice),
+    expect: 0,
+    value: JSON.stringify({ notice, receivedAt, request } satisfies Received),
+    lane: inboxLane,
+    due: receivedAt,
+    urgent: notice.severity === "critical",
+  };
+}
+
+function areDistinct(changes: readonly Change[]): boolean {
+  return new Set(changes.map(({ key }) => key)).size === changes.length;
 }
 
 /** What stays of a notice once it is folded: its id, and what became of it. */
