@@ -1,5 +1,4 @@
 import { overrideEdit } from "./override.ts";
-import type { Problem } from "./problem.ts";
 import { type Duty, edited, type Stretch, type Timeline } from "./timeline.ts";
 import { day } from "./zone.ts";
 
@@ -39,7 +38,6 @@ export interface Override {
   readonly reason?: string;
 }
 
-export type { Problem };
 
 /** The first and the last moment of a schedule: what ISO 8601 writes with four digits. */
 export const earliest = 0;
