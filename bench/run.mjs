@@ -5,9 +5,10 @@ import { incidents } from "./incidents.mjs";
 import { ingest } from "./ingest.mjs";
 import { latency } from "./latency.mjs";
 import { print } from "./lib/table.mjs";
+import { parse } from "./parse.mjs";
 import { startup } from "./startup.mjs";
 
-const sections = { startup, ingest, deliveries, latency, incidents, escalations };
+const sections = { startup, ingest, deliveries, latency, incidents, escalations, parse };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(sections, name));
 if (unknown.length > 0) {

@@ -138,6 +138,24 @@ test("setup prints what to paste, with this gateway's address", async () => {
   expect(local.err).toContain("publicUrl is not in the config");
 });
 
+test("setup prints the token as it is to be pasted, and still tells of the missing publicUrl", async () => {
+  const printing = `export default { kind: "source", apiVersion: 1, type: "mine",
+    options: { "~standard": { version: 1, vendor: "mine", validate: (value) => ({ value }) } },
+    open: ({ token }) => ({ webhook: {}, setup: ({ hookUrl }) => "1. Paste " + hookUrl + "?token=" + token }) };`;
+  const token = "a-token-to-paste-0123";
+  // Known as a secret too, by the other source.
+  const sources = `sources: { mine: { token: "${token}" }, github: { secret: "${token}" } }\n`;
+  const cwd = folder({
+    "tocsin.yaml": `${sources}plugins: [./mine.mjs]\nreceivers: { nobody: [] }\n`,
+    "mine.mjs": printing,
+  });
+  expect(await tocsin(["setup", "mine"], { cwd })).toEqual({
+    code: 0,
+    out: `1. Paste http://127.0.0.1:8080/hooks/mine?token=${token}\n`,
+    err: "note: publicUrl is not in the config, so the address above is this machine's own\n",
+  });
+});
+
 test("a notice is sent, listed, acknowledged and resolved from the command line", async () => {
   const server = await serve(tree);
   const environment = { TOCSIN_URL: server.url, USER: "ann" };

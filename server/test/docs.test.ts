@@ -26,12 +26,12 @@ test.each(["configuration", "getting-started", "oncall/README"])(
 
 test("each command on the page is one, and each command is on the page", async () => {
   const { out } = await tocsin(["--help"]);
-  const commands = [...out.matchAll(/^ {2}(\w+) /gm)]
+  const commands = [...out.matchAll(/^ {2}([\w-]+) /gm)]
     .map(([, name]) => name)
     .filter((name) => name !== "help");
   expect(commands.length).toBeGreaterThan(8);
   for (const command of commands) expect(page("cli")).toMatch(new RegExp(`\`${command}[ \`]`));
-  const named = [...page("cli").matchAll(/^\| `(\w+)/gm)].map(([, name]) => name);
+  const named = [...page("cli").matchAll(/^\| `([\w-]+)/gm)].map(([, name]) => name);
   for (const name of named.filter((each) => each === each?.toLowerCase()))
     expect(commands).toContain(name);
 });

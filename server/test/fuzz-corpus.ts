@@ -17,9 +17,9 @@ auth:
     - { name: reader, token: ${secrets[0]}, scopes: [read] }
     - { name: writer, token: ${secrets[1]}, scopes: [write] }
     - { name: root, token: ${secrets[2]}, scopes: [read, write, admin] }
-sources: { github: { secret: ${secrets[3]} }, argocd: { token: ${secrets[4]} }, open: { type: github } }
+sources: { github: { secret: ${secrets[3]} }, argocd: { token: ${secrets[4]} }, open: { type: github }, looking: { found: 2 } }
 receivers: { nobody: [] }
-plugins: [./pager.mjs]
+plugins: [./pager.mjs, ./sources.mjs]
 channels: { pager: { echo: false }, console: {} }
 people:
   ann: { timezone: Asia/Seoul, contacts: { pager: "http://127.0.0.1:9/ann" } }
@@ -65,6 +65,9 @@ export const right: readonly (readonly [method: string, path: string])[] = [
   ["POST", "/api/v1/people/bo/contacts/pager/code"],
   ["POST", "/api/v1/people/bo/contacts/pager/verify"],
   ["GET", "/api/v1/stats"],
+  ["POST", "/api/v1/sources/looking/catch-up"],
+  ["POST", "/api/v1/sources/github/catch-up"],
+  ["POST", "/api/v1/sources/__proto__/catch-up"],
   ["GET", "/callbacks/pager/page?delivery=x"],
   ["POST", "/callbacks/pager"],
   ["GET", "/api/v1/deliveries"],

@@ -15,6 +15,7 @@ import {
 } from "./fuzz-corpus.ts";
 import { asJson, read, serve, type TestServer, until } from "./help.ts";
 import { pagerPlugin } from "./pager.ts";
+import { sourcePlugins } from "./source-plugins.ts";
 
 // FUZZ_SEED=… runs another row of requests; a failure names its seed.
 const seed = Number(process.env.FUZZ_SEED ?? 20260105);
@@ -189,7 +190,12 @@ async function openIncident(server: TestServer): Promise<string> {
 test("10,000 random and mutated requests: no 5xx but 503, no crash, no secret", {
   timeout: 60_000,
 }, async () => {
-  const server = await serve(yaml, {}, {}, { "pager.mjs": pagerPlugin });
+  const server = await serve(
+    yaml,
+    {},
+    {},
+    { "pager.mjs": pagerPlugin, "sources.mjs": sourcePlugins },
+  );
   const die = dice(seed);
   const incident = await openIncident(server);
   const statuses = new Map<number, number>();

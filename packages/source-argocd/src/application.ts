@@ -1,7 +1,7 @@
 import type { Link, Notice } from "@tocsin/core";
+import { correlationLabels } from "./correlation.ts";
 import { isProduction } from "./environment.ts";
 import type { ApplicationPayload, Payload, RepositorySource } from "./payload.ts";
-import { repositoryName } from "./repository.ts";
 import { oneLine } from "./wording.ts";
 
 /** What holds where neither the payload nor the options say: the cluster that Argo CD itself runs in. */
@@ -48,14 +48,15 @@ export function applicationOf({ app, context }: Payload, otherwise: Context): Ap
   const sources = sourcesOf(spec);
   const automated = spec === undefined ? undefined : isAutomated(spec);
   const target = destinationCluster(spec, cluster);
-  const appLabels = Object.fromEntries(metadata.labels);
+  const appLabels = ownLabels(metadata.labels);
   const first = sources[0];
   const own = {
     app: metadata.name,
     project: spec?.project,
     namespace: spec?.destination?.namespace,
     cluster: target,
-    repo: first?.repoURL === undefined ? undefined : repositoryName(first.repoURL),
+    environment: appLabels.environment ?? appLabels.env,
+    ...correlationLabels(metadata.name, sources, app.status?.summary?.images ?? []),
     path: first?.path,
     chart: first?.chart,
     targetRevision: first?.targetRevision,
@@ -78,6 +79,11 @@ export function applicationOf({ app, context }: Payload, otherwise: Context): Ap
     // First, because core keeps a bounded number; and again, because an application may not rename itself.
     labels: present({ ...own, ...appLabels, ...present(own) }),
   };
+}
+
+/** Those that say what a notice is are not an application's to give. */
+function ownLabels(labels: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries(labels.filter(([name]) => name !== "change" && name !== "commit"));
 }
 
 /** The link to the application's page, or to a view of it. */

@@ -1,8 +1,9 @@
 import type { NoticeInput, Severity } from "@tocsin/core";
-import { type Application, common, linkTo, present, reportId } from "./application.ts";
+import { type Application, common, linkTo, reportId } from "./application.ts";
 import { isUnderWay } from "./operation.ts";
 import type { Status } from "./payload.ts";
-import { commitLinks, revisionFacts, revisionsOf } from "./revision.ts";
+import { commitLinks, revisionFacts, revisionLabels, revisionsOf } from "./revision.ts";
+import { unhealthyAmong } from "./trouble.ts";
 import { codeBlock, firstFew, oneLine } from "./wording.ts";
 
 /**
@@ -16,6 +17,10 @@ export function healthNotices(app: Application, status: Status): NoticeInput[] {
   const revisions = revisionsOf(status.operationState?.syncResult, status.sync);
   const { subject, labels } = common(app);
   const at = health.lastTransitionTime ?? status.reconciledAt;
+  const text = [
+    codeBlock(health.message ?? "", 2_000),
+    judged.severity === undefined ? "" : unhealthyAmong(status.resources),
+  ];
   const images = firstFew(status.summary?.images ?? [], 5);
   return [
     {
@@ -27,8 +32,8 @@ export function healthNotices(app: Application, status: Status): NoticeInput[] {
       subject,
       severity: judged.severity ?? "info",
       title: oneLine(`${app.name} ${judged.words}`, 300),
-      ...(health.message === undefined ? {} : { text: codeBlock(health.message, 2_000) }),
-      labels: { ...labels, ...present({ revision: revisions[0] }) },
+      ...(text.join("") === "" ? {} : { text: text.filter(Boolean).join("\n\n") }),
+      labels: { ...labels, ...revisionLabels(app, revisions) },
       links: [...linkTo(app, "Application"), ...commitLinks(app, revisions), ...shopWindow(status)],
       facts: [
         ...revisionFacts(app, revisions),

@@ -1,36 +1,54 @@
-import { defineSource, type SourcePlugin, secretSchema, tokenProof } from "@tocsin/core";
-import { z } from "zod";
+import {
+  defineSource,
+  type Secret,
+  type SourcePlugin,
+  type Tools,
+  tokenProof,
+  type Webhook,
+} from "@tocsin/core";
+import { sample } from "./doctor.ts";
+import { type Input, type Options, options, type WatchOptions } from "./options.ts";
 import { read } from "./read.ts";
 import { setup } from "./setup.ts";
+import { clusterFlow } from "./watch/cluster.ts";
+import type { Flow } from "./watch/flow.ts";
+import { followApplications } from "./watch/follow.ts";
+import { serverFlow } from "./watch/server.ts";
 
-const options = z.strictObject({
-  /** What the senders bear. Without it, anybody who reaches the hook is believed. */
-  token: secretSchema().optional(),
-  /** More tokens that are good, for the time of a change. */
-  tokens: z.array(secretSchema()).optional(),
-  /** Where people open Argo CD: for `setup`, and for payloads that don't say. */
-  argocdUrl: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
-  /** The name of the cluster that Argo CD runs in: as above. */
-  cluster: z.string().min(1).max(200).optional(),
-});
-
-type Input = z.input<typeof options>;
-type Options = z.output<typeof options>;
-
-/** Argo CD, by its notifications controller: health, syncs and sync status of every application. */
+/** Argo CD: health, syncs and sync status of every application, as it reports them or as they are seen. */
 export const argocd: SourcePlugin<Input, Options> = defineSource({
   type: "argocd",
   options,
-  open({ token, tokens = [], ...context }) {
-    const secrets = token === undefined ? tokens : [token, ...tokens];
+  open({ token, tokens = [], watch, argocdUrl, cluster }, tools) {
+    const secrets: readonly Secret[] = token === undefined ? tokens : [token, ...tokens];
     const proves = secrets.length > 0;
+    const webhook: Webhook = {
+      verify: (request) => (proves ? tokenProof(request, secrets) : { ok: true }),
+      parse: (request) => read(request, tools.name, context),
+    };
+    const sampleNow = (now: number) => sample(now, secrets[0]);
+    const context = { argocdUrl: argocdUrl ?? watch?.server, cluster };
     return {
-      proves,
-      webhook: {
-        verify: (request) => (proves ? tokenProof(request, secrets) : { ok: true }),
-        parse: (request) => read(request, context),
-      },
-      setup: ({ hookUrl }) => setup(hookUrl, context),
+      setup: ({ hookUrl }) =>
+        setup(hookUrl, { ...context, token: secrets[0], watch, name: tools.name }),
+      // One that looks by itself needs no hook, and none that believes everybody.
+      ...(watch !== undefined && !proves ? {} : { proves, webhook, sample: sampleNow }),
+      ...(watch === undefined
+        ? {}
+        : {
+            watch: followApplications({
+              flow: flowOf(watch, tools),
+              context,
+              outOfSyncAfterMs: watch.outOfSyncAfter,
+              tools,
+            }),
+          }),
     };
   },
 });
+
+function flowOf(watch: WatchOptions, tools: Tools): Flow {
+  return watch.cluster === undefined
+    ? serverFlow(watch.server, watch.token, tools)
+    : clusterFlow(watch.cluster, tools);
+}

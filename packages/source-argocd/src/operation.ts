@@ -1,7 +1,7 @@
 import type { Fact, NoticeInput } from "@tocsin/core";
 import { type Application, common, linkTo, present, reportId } from "./application.ts";
 import type { OperationState, Status } from "./payload.ts";
-import { commitLinks, revisionFacts, revisionsOf, towards } from "./revision.ts";
+import { commitLinks, revisionFacts, revisionLabels, revisionsOf, towards } from "./revision.ts";
 import { type Trigger, triggerOf } from "./trigger.ts";
 import { errorsOf, failuresOf } from "./trouble.ts";
 import { codeBlock, duration, firstFew, oneLine } from "./wording.ts";
@@ -37,7 +37,11 @@ export function operationNotices(app: Application, status: Status): NoticeInput[
   const shared = {
     subject,
     severity: phase.status === "failed" ? ("error" as const) : ("info" as const),
-    labels: { ...labels, ...present({ revision: revisions[0], trigger: trigger?.label }) },
+    labels: {
+      ...labels,
+      ...revisionLabels(app, revisions),
+      ...present({ trigger: trigger?.label }),
+    },
     links: [
       ...linkTo(app, "Operation", "?operation=true"),
       ...linkTo(app, "Application"),
@@ -50,8 +54,10 @@ export function operationNotices(app: Application, status: Status): NoticeInput[
   };
   const what = sync?.dryRun === true ? "Dry run" : (trigger?.title ?? "Sync");
   const by = trigger?.by === undefined ? "" : ` by ${trigger.by}`;
+  const dry = sync?.dryRun === true;
   const run: NoticeInput = {
     ...shared,
+    labels: dry ? shared.labels : { ...shared.labels, change: "deploy" },
     id: reportId(app, "op", stamp, state.phase),
     type: `app.operation.${phase.status}`,
     kind: "run",
@@ -65,7 +71,7 @@ export function operationNotices(app: Application, status: Status): NoticeInput[
     ...(finished === undefined ? {} : { endedAt: finished }),
   };
   // A dry run changes nothing, so it neither breaks nor repairs.
-  if (phase.status === "running" || sync?.dryRun === true) return [run];
+  if (phase.status === "running" || dry) return [run];
   const failed = phase.status === "failed";
   const text = failed ? whatFailed(status, state) : "";
   const problem: NoticeInput = {

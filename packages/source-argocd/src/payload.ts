@@ -55,6 +55,22 @@ const resource = z.object({
   hookPhase: text,
 });
 
+const healthOfResource = z.object({
+  kind: text,
+  namespace: text,
+  name: text,
+  health: shape({ status: text, message: text }),
+});
+const initiatedBy = shape({ username: text, automated: flag });
+/** A sync that ended well, as `status.history` keeps the newest of them. */
+const deployed = z.object({
+  revision: text,
+  revisions: list(z.string()),
+  deployStartedAt: time,
+  deployedAt: time,
+  initiatedBy,
+});
+
 const operationState = shape({
   phase: text,
   message: text,
@@ -62,7 +78,7 @@ const operationState = shape({
   finishedAt: time,
   retryCount: count,
   operation: shape({
-    initiatedBy: shape({ username: text, automated: flag }),
+    initiatedBy,
     info: list(info),
     sync: shape({
       revision: text,
@@ -100,6 +116,9 @@ const application = z.object({
     health: shape({ status: text, message: text, lastTransitionTime: time }),
     operationState,
     conditions: list(condition),
+    // Neither is in what the ConfigMap sends.
+    resources: list(healthOfResource),
+    history: list(deployed),
     summary: shape({ images: list(z.string()), externalURLs: list(z.string()) }),
     reconciledAt: time,
   }),
@@ -117,7 +136,21 @@ export type Status = NonNullable<ApplicationPayload["status"]>;
 export type OperationState = NonNullable<Status["operationState"]>;
 export type RepositorySource = z.output<typeof source>;
 export type Resource = z.output<typeof resource>;
+export type HealthOfResource = z.output<typeof healthOfResource>;
 export type Condition = z.output<typeof condition>;
+export type Deployed = z.output<typeof deployed>;
+
+const tree = z.object({ nodes: list(healthOfResource) });
+
+/** The resources of Argo CD's `…/resource-tree`. */
+export function readTree(json: unknown): readonly HealthOfResource[] {
+  return tree.safeParse(json).data?.nodes ?? [];
+}
+
+/** An Application object as the cluster or Argo CD's API gives it; undefined when it has no name. */
+export function payloadOf(application: unknown): Payload | undefined {
+  return payload.safeParse({ reason: "state", app: application }).data;
+}
 
 /** The body as it was meant, or why it can't be. */
 export function readPayload(body: Uint8Array): Payload | { readonly unreadable: string } {

@@ -1,5 +1,6 @@
 import type { HookRequest, NoticeInput, Reading } from "@tocsin/core";
 import { type Application, applicationOf, type Context } from "./application.ts";
+import { doctorNotices } from "./doctor.ts";
 import { healthNotices } from "./health.ts";
 import { createdNotices, deletedNotices } from "./lifecycle.ts";
 import { operationNotices } from "./operation.ts";
@@ -7,9 +8,10 @@ import { type Payload, readPayload } from "./payload.ts";
 import { syncStatusNotices } from "./sync-status.ts";
 
 /** What one request of Argo CD's notifications controller tells. */
-export function read(request: HookRequest, otherwise: Context): Reading {
+export function read(request: HookRequest, name: string, otherwise: Context): Reading {
   const payload = readPayload(request.body);
   if ("unreadable" in payload) return { status: "unreadable", reason: payload.unreadable };
+  if (payload.reason === "doctor") return { status: "read", notices: doctorNotices(name, payload) };
   return { status: "read", notices: noticesOf(applicationOf(payload, otherwise), payload) };
 }
 
@@ -26,7 +28,8 @@ function noticesOf(app: Application, payload: Payload): NoticeInput[] {
   }
 }
 
-function stateNotices(app: Application, { app: { status } }: Payload): NoticeInput[] {
+/** What the state of an application tells, whoever brought it. */
+export function stateNotices(app: Application, { app: { status } }: Payload): NoticeInput[] {
   if (status === undefined) return [];
   const all = [
     ...operationNotices(app, status),

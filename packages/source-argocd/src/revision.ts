@@ -1,8 +1,9 @@
 import type { Fact, Link } from "@tocsin/core";
-import type { Application } from "./application.ts";
+import { type Application, present } from "./application.ts";
+import { codeSource } from "./correlation.ts";
 import type { RepositorySource } from "./payload.ts";
 import { commitUrl, repositoryName } from "./repository.ts";
-import { shortRevision } from "./wording.ts";
+import { isCommit, shortRevision } from "./wording.ts";
 
 /** A payload's `revision`, or `revisions` of an application with several sources. */
 export interface Revised {
@@ -28,6 +29,18 @@ export function towards(revisions: readonly string[]): string {
   const [first, ...more] = revisions;
   if (first === undefined) return "";
   return ` to ${shortRevision(first)}${more.length > 0 ? ` and ${more.length} more` : ""}`;
+}
+
+/** What a notice is correlated by: the revision, and the commit of the source that holds code. */
+export function revisionLabels(
+  app: Application,
+  revisions: readonly string[],
+): Record<string, string> {
+  const commit = revisions[Math.max(0, codeSource(app.sources))];
+  return present({
+    revision: revisions[0],
+    commit: commit !== undefined && isCommit(commit) ? commit : undefined,
+  });
 }
 
 export function revisionFacts(app: Application, revisions: readonly string[]): Fact[] {

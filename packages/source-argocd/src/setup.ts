@@ -1,19 +1,32 @@
+import type { Secret } from "@tocsin/core";
 import { configMap } from "./config-map.ts";
+import type { WatchOptions } from "./options.ts";
+import { watchAccess } from "./watch-access.ts";
+import { scalar } from "./yaml.ts";
 
 export interface SetupOptions {
+  /** Of the source. */
+  readonly name: string;
   readonly argocdUrl?: string | undefined;
   readonly cluster?: string | undefined;
+  readonly token?: Secret | undefined;
+  readonly watch?: WatchOptions | undefined;
 }
 
-const introduction = `# Argo CD notifications to Tocsin.
-# 1. In "context", check that argocdUrl is where people open Argo CD and that cluster is your name for it
-#    ("in-cluster" when there is but one).
-# 2. In the Secret at the end, replace REPLACE_ME with the token of this source (openssl rand -hex 32).
-# 3. kubectl apply -n argocd --server-side -f FILE
-#    With notifications of your own: merge; only "context" and "subscriptions" can collide.
-`;
+/** YAML to apply at Argo CD's side, its first lines say how: for the hook, for the watch, or for both. */
+export function setup(hookUrl: string, options: SetupOptions): string {
+  const { watch, token } = options;
+  if (watch === undefined) return hook(hookUrl, options);
+  if (token === undefined) return watchAccess(watch, options.name);
+  return `${watchAccess(watch, options.name)}---\n${hook(hookUrl, options)}`;
+}
 
-const secret = `---
+function hook(hookUrl: string, { name, argocdUrl, cluster, token }: SetupOptions): string {
+  return `${introduction(name, token)}${configMap({
+    hookUrl: scalar(hookUrl),
+    argocdUrl: scalar(argocdUrl ?? "https://argocd.example.com"),
+    cluster: scalar(cluster ?? "in-cluster"),
+  })}---
 apiVersion: v1
 kind: Secret
 metadata:
@@ -21,19 +34,21 @@ metadata:
   namespace: argocd
 type: Opaque
 stringData:
-  gateway-token: "REPLACE_ME"
+  gateway-token: ${JSON.stringify(token?.reveal() ?? "REPLACE_ME")}
 `;
-
-/** YAML to paste at Argo CD's side. The token stays out of it: this is shown on screens. */
-export function setup(hookUrl: string, options: SetupOptions): string {
-  return `${introduction}${configMap({
-    hookUrl: scalar(hookUrl),
-    argocdUrl: scalar(options.argocdUrl ?? "https://argocd.example.com"),
-    cluster: scalar(options.cluster ?? "in-cluster"),
-  })}${secret}`;
 }
 
-/** As it is where YAML takes it for plain text, else quoted: JSON's strings are YAML's too. */
-function scalar(value: string): string {
-  return /^[a-z][\w./:@%?=&+-]*$/i.test(value) && !/:$/.test(value) ? value : JSON.stringify(value);
+function introduction(name: string, token: Secret | undefined): string {
+  const secret =
+    token === undefined
+      ? `Make a token (openssl rand -hex 32), write it into sources.${name}.token of the gateway's config and
+#    into the Secret at the end, instead of REPLACE_ME.`
+      : `The Secret at the end holds the token of sources.${name}: keep this file as you keep that.`;
+  return `# Argo CD's notifications to Tocsin.
+# 1. ${secret}
+# 2. In "context", check that argocdUrl is where people open Argo CD and that cluster is your name for it
+#    ("in-cluster" when there is but one).
+# 3. kubectl apply -n argocd --server-side -f FILE
+#    With notifications of your own: merge; only "context" and "subscriptions" can collide.
+`;
 }

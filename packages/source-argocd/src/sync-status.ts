@@ -1,8 +1,8 @@
 import type { NoticeInput } from "@tocsin/core";
-import { type Application, common, linkTo, present, reportId } from "./application.ts";
+import { type Application, common, linkTo, reportId } from "./application.ts";
 import { isUnderWay } from "./operation.ts";
 import type { Status } from "./payload.ts";
-import { commitLinks, revisionFacts, revisionsOf } from "./revision.ts";
+import { commitLinks, revisionFacts, revisionLabels, revisionsOf } from "./revision.ts";
 import { errorsAmong, errorsOf } from "./trouble.ts";
 import { oneLine } from "./wording.ts";
 
@@ -28,6 +28,19 @@ export function syncStatusNotices(app: Application, status: Status): NoticeInput
   ];
 }
 
+/** Out of sync for so long, although Argo CD should have put it right by itself. */
+export function lastingDrift(
+  app: Application,
+  status: Status,
+  { since, lasted }: { readonly since: string; readonly lasted: string },
+): NoticeInput {
+  return {
+    ...told(app, status, "out-of-sync", "firing", "stays out of sync", since),
+    severity: "warning",
+    text: `It has been out of sync for ${lasted} although its automated sync is on.`,
+  };
+}
+
 function incomparable(app: Application, status: Status): NoticeInput {
   const text = errorsOf(status.conditions);
   return {
@@ -43,10 +56,10 @@ function told(
   aspect: "sync-status" | "out-of-sync",
   state: "firing" | "resolved",
   words: string,
+  at = since(status),
 ): NoticeInput {
   const revisions = revisionsOf(status.sync);
   const word = status.sync?.status ?? "Unknown";
-  const at = since(status);
   const { subject, labels } = common(app);
   const node = encodeURIComponent(`argoproj.io/Application/${app.path}/0`);
   return {
@@ -59,7 +72,7 @@ function told(
     subject,
     severity: "info",
     title: oneLine(`${app.name} ${words}`, 300),
-    labels: { ...labels, ...present({ revision: revisions[0] }) },
+    labels: { ...labels, ...revisionLabels(app, revisions) },
     links: [
       ...linkTo(app, "Application"),
       ...(aspect === "out-of-sync" && state === "firing"

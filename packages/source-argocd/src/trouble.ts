@@ -1,4 +1,4 @@
-import type { Condition, Resource } from "./payload.ts";
+import type { Condition, HealthOfResource, Resource } from "./payload.ts";
 import { codeSpan } from "./wording.ts";
 
 const mostResources = 10;
@@ -12,6 +12,22 @@ export function failuresOf(resources: readonly Resource[]): string {
   const more = failing.length - lines.length;
   if (more > 0) lines.push(`- and ${more} more`);
   return lines.length === 0 ? "" : `Failing resources:\n\n${lines.join("\n")}`;
+}
+
+/** The resources that make the application unwell, as CommonMark; nothing when none is known. */
+export function unhealthyAmong(resources: readonly HealthOfResource[]): string {
+  const unwell = resources.filter(isUnhealthy);
+  const lines = unwell.slice(0, mostResources).map(({ kind, namespace, name, health }) => {
+    const place = [namespace, name].filter(Boolean).join("/");
+    return entry(`${kind ?? "Resource"} ${place}: ${health?.status ?? ""}`, health?.message);
+  });
+  const more = unwell.length - lines.length;
+  if (more > 0) lines.push(`- and ${more} more`);
+  return lines.length === 0 ? "" : `Unhealthy resources:\n\n${lines.join("\n")}`;
+}
+
+export function isUnhealthy({ health }: HealthOfResource): boolean {
+  return health?.status === "Degraded" || health?.status === "Missing";
 }
 
 /** Argo CD's conditions that are errors, as CommonMark. */

@@ -6,7 +6,7 @@ import { argocd } from "../src/index.ts";
 const folder = new URL("fixtures/", import.meta.url);
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
-type Fields = { [key: string]: Json | undefined };
+export type Fields = { [key: string]: Json | undefined };
 
 /** A payload that the ConfigMap's templates rendered. */
 export function recorded(name: string): Fields {

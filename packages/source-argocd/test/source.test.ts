@@ -20,7 +20,8 @@ describe("the setup", () => {
       cluster: "us: 1",
     });
     const printed = source.setup?.({ hookUrl: "https://tocsin.acme.test/hooks/argocd" }) ?? "";
-    expect(withoutComments(printed).split("---\n")[0]).toBe(
+    const [map, secret] = withoutComments(printed).split("---\n");
+    expect(map).toBe(
       validated
         .replace(
           "https://gateway.example.com/hooks/argocd",
@@ -29,10 +30,10 @@ describe("the setup", () => {
         .replace("https://argocd.example.com", "https://argo.acme.test")
         .replace("cluster: prod-eu-1", 'cluster: "us: 1"'),
     );
-    expect(printed).not.toContain("argocd-hook-token");
+    expect(secret).toContain('gateway-token: "argocd-hook-token"\n');
   });
 
-  test("ends with a Secret to fill in, and names one cluster as Argo CD does", async () => {
+  test("without a token ends with a Secret to fill in, and names one cluster as Argo CD does", async () => {
     const printed = (await openSource(argocd, {})).setup?.({ hookUrl: "http://127.0.0.1/hooks/a" });
     expect(printed).toMatch(/kind: Secret\n[\s\S]*gateway-token: "REPLACE_ME"\n$/);
     expect(printed).toContain("cluster: in-cluster\n");
@@ -41,13 +42,14 @@ describe("the setup", () => {
 
 test("the setup is YAML, whatever the names are", async () => {
   const hookUrl = "https://tocsin.test/hooks/argo:cd?a=#b";
-  const source = await openSource(argocd, { cluster: 'it\'s "x": {{ 1 }} # é' });
+  const token = 'qu"ote: # \\ é';
+  const source = await openSource(argocd, { cluster: 'it\'s "x": {{ 1 }} # é', token });
   const [map, secret] = parseAllDocuments(source.setup?.({ hookUrl }) ?? "").map((each) =>
     each.toJS(),
   );
   expect(parse(map.data["service.webhook.gateway"])).toMatchObject({ url: hookUrl });
   expect(parse(map.data.context)).toMatchObject({ cluster: 'it\'s "x": {{ 1 }} # é' });
-  expect(secret).toMatchObject({ kind: "Secret", stringData: { "gateway-token": "REPLACE_ME" } });
+  expect(secret).toMatchObject({ kind: "Secret", stringData: { "gateway-token": token } });
 });
 
 describe("the sender", () => {
@@ -121,5 +123,154 @@ describe("a commit's page", () => {
     ["user:pass@somewhere", "somewhere"],
   ])("and the name of %s is %s", (repository, name) => {
     expect(repositoryName(repository)).toBe(name);
+  });
+});
+
+describe("the setup of a source that looks by itself", () => {
+  const printed = async (watch: unknown, more: object = {}) => {
+    const source = await openSource(argocd, { watch, ...more }, { name: "argo" });
+    const text = source.setup?.({ hookUrl: "https://tocsin.test/hooks/argo" }) ?? "";
+    return { source, text, documents: parseAllDocuments(text).map((each) => each.toJS()) };
+  };
+
+  test("gives the gateway's account the least that it needs", async () => {
+    const { documents, source } = await printed({ cluster: {} });
+    expect(documents).toMatchObject([
+      {
+        kind: "ClusterRole",
+        rules: [{ resources: ["applications"], verbs: ["get", "list", "watch"] }],
+      },
+      { kind: "ClusterRoleBinding", roleRef: { name: "tocsin-argocd" } },
+    ]);
+    // Nobody is believed who needs no proof.
+    expect([source.webhook, source.sample]).toEqual([undefined, undefined]);
+  });
+
+  test("stays within the namespaces that it is told", async () => {
+    const { documents } = await printed({ cluster: { namespaces: ["argocd", "team-a"] } });
+    expect(documents.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([
+      ["Role", "argocd"],
+      ["RoleBinding", "argocd"],
+      ["Role", "team-a"],
+      ["RoleBinding", "team-a"],
+    ]);
+  });
+
+  test("makes an account at Argo CD, and prints the hook's part when there is a token", async () => {
+    const server = { server: "https://argo.acme.test", token: "account-token" };
+    const { text, documents } = await printed(server, { token: "hook-token" });
+    expect(documents.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      "ConfigMap argocd-cm",
+      "ConfigMap argocd-rbac-cm",
+      "ConfigMap argocd-notifications-cm",
+      "Secret argocd-notifications-secret",
+    ]);
+    expect(text).toContain("sources.argo.watch.token");
+    expect(text).not.toContain("account-token");
+  });
+
+  test.each([
+    [{}, /needs `cluster: \{\}`/],
+    [{ server: "https://argo.test" }, /needs the `token`/],
+    [{ cluster: {}, server: "https://argo.test", token: "t" }, /give one of them/],
+    [{ cluster: {}, outOfSyncAfter: "soon" }, /must be a duration/],
+    [{ cluster: { namespaces: [] } }, /leave it out/],
+    [{ server: "argo.test", token: "t" }, /http or https URL/],
+  ])("refuses %j", async (watch, reason) => {
+    await expect(openSource(argocd, { watch })).rejects.toThrow(reason);
+  });
+});
+
+test("the doctor's request is believed and tells that it is a test", async () => {
+  const source = await openSource(argocd, { token: "hook-token" }, { name: "argo" });
+  const now = Date.parse("2026-01-05T09:00:00Z");
+  const request = source.sample?.(now);
+  if (request === undefined) throw new Error("no sample");
+  const asked = hookRequest({ body: request.body, headers: request.headers });
+  expect(source.webhook?.verify(asked)).toEqual({ ok: true });
+  expect(source.webhook?.parse(asked)).toEqual({
+    status: "read",
+    notices: [
+      {
+        id: "argocd|doctor|2026-01-05T09:00:00.000Z",
+        at: "2026-01-05T09:00:00.000Z",
+        type: "doctor",
+        kind: "message",
+        fingerprint: "argocd:doctor",
+        subject: "argocd argo",
+        severity: "info",
+        title: "Test of the source argo",
+      },
+    ],
+  });
+});
+
+describe("the labels that other sources have too", () => {
+  const labelled = async (app: object, images: readonly string[]) => {
+    const body = payload({ app: { ...app, status: { summary: { images: [...images] } } } });
+    const reading = await readingOf(body);
+    const notices = reading.status === "read" ? reading.notices : [];
+    return notices.find(({ type }) => type === "app.operation.succeeded")?.labels;
+  };
+  const spec = (repoURL: string, targetRevision: string) => ({
+    spec: { source: { repoURL, targetRevision, path: "deploy" } },
+  });
+
+  test.each([
+    ["git@github.com:acme/shop.git", "acme/shop"],
+    ["https://gitlab.com/acme/web/shop.git", "acme/web/shop"],
+    ["https://git.acme.test/shop", undefined],
+  ])("the repository of %s is %s", async (url, repository) => {
+    expect((await labelled(spec(url, "main"), []))?.repository).toBe(repository);
+  });
+
+  test.each([
+    ["main", "main"],
+    ["refs/heads/release", "release"],
+    ["HEAD", undefined],
+    ["v1.2.0", undefined],
+    ["1.*", undefined],
+    ["refs/tags/x", undefined],
+    ["53e28ff20cc530b9ada2173fbbd64d48338583ba", undefined],
+  ])("the branch of %s is %s", async (revision, branch) => {
+    const url = "https://github.com/acme/shop";
+    expect((await labelled(spec(url, revision), []))?.branch).toBe(branch);
+  });
+
+  test.each([
+    [["ghcr.io/acme/api:1.2@sha256:ab", "ghcr.io/acme/api:1.3"], "ghcr.io/acme/api", "1.2"],
+    [["redis:7", "reg.test:5000/acme/guestbook:2"], "reg.test:5000/acme/guestbook", "2"],
+    [["reg.test:5000/acme/x@sha256:ab"], "reg.test:5000/acme/x", undefined],
+    [["redis:7", "postgres:16"], undefined, undefined],
+    [[], undefined, undefined],
+  ])("of the images %j it is %s", async (images, image, tag) => {
+    const labels = await labelled({}, images);
+    expect([labels?.image, labels?.tag]).toEqual([image, tag]);
+  });
+
+  test("the commit is that of the source with the code, not of the chart", async () => {
+    const sources = [
+      { repoURL: "https://charts.test", chart: "redis", targetRevision: "18.1.0" },
+      { repoURL: "https://github.com/acme/values", targetRevision: "main" },
+    ];
+    const commit = "1".repeat(40);
+    const body = payload({
+      app: {
+        spec: { source: undefined, sources },
+        metadata: { labels: { env: "staging" } },
+        status: {
+          operationState: { syncResult: { revision: undefined, revisions: ["18.1.0", commit] } },
+        },
+      },
+    });
+    const reading = await readingOf(body);
+    expect(reading.status === "read" && reading.notices[0]?.labels).toMatchObject({
+      repository: "acme/values",
+      branch: "main",
+      commit,
+      revision: "18.1.0",
+      environment: "staging",
+      change: "deploy",
+    });
   });
 });

@@ -130,16 +130,20 @@ describe("an application", () => {
   });
 
   test("carries labels to route by, and its own can't pass for ours", async () => {
-    const labels = { team: "web", app: "pretender", ["__proto__"]: "x" };
+    const labels = { team: "web", app: "pretender", commit: "x", ["__proto__"]: "x" };
     expect((await named({ app: { metadata: { labels } } }))?.labels).toEqual({
       app: "guestbook",
       automated: "true",
+      change: "deploy",
       cluster: "prod-eu-1",
+      commit: "53e28ff20cc530b9ada2173fbbd64d48338583ba",
+      image: "gcr.io/heptio-images/ks-guestbook-demo",
       namespace: "guestbook",
       path: "guestbook",
       project: "default",
-      repo: "github.com/argoproj/argocd-example-apps",
+      repository: "argoproj/argocd-example-apps",
       revision: "53e28ff20cc530b9ada2173fbbd64d48338583ba",
+      tag: "0.2",
       targetRevision: "HEAD",
       team: "web",
       trigger: "auto",

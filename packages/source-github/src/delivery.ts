@@ -83,7 +83,7 @@ export function labels(
   own: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   const known: Record<string, string> = {};
-  if (repo.name !== "") known.repo = repo.name;
+  if (repo.name !== "") known.repository = repo.name;
   if (repo.owner !== "") known.owner = repo.owner;
   for (const name in own) {
     const value = own[name];
@@ -109,6 +109,11 @@ export function links(...all: readonly (readonly [string, string | undefined])[]
   const known: Link[] = [];
   for (const [title, url] of all) if (url !== undefined) known.push({ title, url });
   return known;
+}
+
+/** The name of a commit in full, as a label; nothing when it is none. */
+export function fullSha(sha: string): string | undefined {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha) && !/^0+$/.test(sha) ? sha : undefined;
 }
 
 /** The page of a commit in the repository. */

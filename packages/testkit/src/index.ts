@@ -25,6 +25,30 @@ export type { DiscordAnswer, DiscordHand } from "./fakes/discord-click.ts";
 export { type SmsSize, smsSize } from "./fakes/gsm.ts";
 export { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./fakes/http.ts";
 export {
+  type FakeKubernetes,
+  type FakeKubernetesOptions,
+  fakeKubernetes,
+  type KubernetesRequest,
+} from "./fakes/kubernetes.ts";
+export type { KubernetesTricks } from "./fakes/kubernetes-faults.ts";
+export type { PodLog } from "./fakes/kubernetes-logs.ts";
+export {
+  deployment,
+  type EventFields,
+  event,
+  type JobFields,
+  job,
+  type KubernetesObject,
+  type NodeFields,
+  node,
+  type PodFields,
+  pod,
+  replicaSet,
+  type WorkloadFields,
+} from "./fakes/kubernetes-objects.ts";
+export type { KubernetesKind } from "./fakes/kubernetes-paths.ts";
+export type { StoredObject } from "./fakes/kubernetes-store.ts";
+export {
   linksOf,
   type Mail,
   type MailReader,
@@ -68,8 +92,11 @@ export { signTwilio } from "./fakes/twilio-hooks.ts";
 export { pass, settle, type UntilOptions, until } from "./fakes/until.ts";
 export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
 export { attempt, bareMessage, message, notice, tools } from "./message.ts";
+export { findProgram, type WantedProgram } from "./programs.ts";
 export { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";
 export { loseJobs } from "./redis-amnesia.ts";
+export { freePort, type Running, type RunOptions, runProgram } from "./run-program.ts";
+export { type ServedGateway, serveGateway } from "./serve.ts";
 export {
   type HookExample,
   hookRequest,

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createConnection, createServer } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { findProgram } from "./programs.ts";
+import { freePort, type Running, runProgram } from "./run-program.ts";
 
 export interface RedisServer {
   readonly url: string;
@@ -23,7 +24,6 @@ export interface RedisOptions {
 }
 
 const durable = ["--appendonly", "yes", "--save", ""];
-const startMs = 10_000;
 
 /**
  * A Redis for tests: the one of REDIS_URL (under a prefix of its own), or a redis-server or valkey-server
@@ -56,49 +56,21 @@ async function start(program: string, args: readonly string[]): Promise<RedisSer
   const directory = mkdtempSync(join(tmpdir(), "tocsin-redis-"));
   let running = await launch();
 
-  async function launch() {
+  function launch(): Promise<Running> {
     const fixed = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory];
-    const child = spawn(program, [...fixed, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-    const endWithMe = () => void child.kill("SIGKILL");
-    process.once("exit", endWithMe);
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-    let ended = false;
-    const end = new Promise<void>((resolve) => {
-      child.once("error", () => resolve());
-      child.once("close", () => resolve());
-    }).then(() => {
-      ended = true;
-      process.off("exit", endWithMe);
-    });
-    const late = Date.now() + startMs;
-    while (!(await answers(port))) {
-      if (ended || Date.now() > late) {
-        child.kill("SIGKILL");
-        throw new Error(`${program} did not start on port ${port}:\n${output.slice(-2000)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    return {
-      async kill() {
-        child.kill("SIGKILL");
-        await end;
-      },
-    };
+    return runProgram(program, [...fixed, ...args], { ready: () => answers(port) });
   }
 
   return {
     url: `redis://127.0.0.1:${port}/0`,
     port,
-    kill: () => running.kill(),
+    kill: () => running.stop(),
     async restart() {
-      await running.kill();
+      await running.stop();
       running = await launch();
     },
     async stop() {
-      await running.kill();
+      await running.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
@@ -116,56 +88,10 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 function findServer(): string {
-  const found = onPath("redis-server") ?? onPath("valkey-server");
-  if (found !== undefined) return found;
-  const isRoot = process.getuid?.() === 0;
-  // More than once: another test file may hold apt's lock, doing the same.
-  for (let times = 0; times < 5 && isRoot && onPath("apt-get") !== undefined; times += 1) {
-    install();
-    const installed = onPath("redis-server");
-    if (installed !== undefined) return installed;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
-  }
-  throw new Error(
-    "these tests need Redis: sudo apt-get install -y redis-server (or put redis-server or valkey-server on the PATH, or set REDIS_URL)",
-  );
-}
-
-function onPath(program: string): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
-}
-
-const policy = "/usr/sbin/policy-rc.d";
-
-/** Installs redis-server without letting the package start its service on port 6379. */
-function install(): void {
-  const mine = !existsSync(policy);
-  const apt = (...args: string[]) =>
-    execFileSync("apt-get", args, {
-      stdio: "pipe",
-      timeout: 300_000,
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
-  try {
-    if (mine) writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-    apt("update", "-q");
-    apt("install", "-y", "-q", "--no-install-recommends", "redis-server");
-  } catch {
-    // The caller looks for the program and tells how to get it.
-  } finally {
-    if (mine) rmSync(policy, { force: true });
-  }
+  return findProgram({
+    names: ["redis-server", "valkey-server"],
+    debian: "redis-server",
+    otherwise: "set REDIS_URL",
+  });
 }

@@ -13,17 +13,34 @@ export interface Client {
   ): Promise<unknown>;
   /** For what is answered in another form than JSON. */
   text(path: string): Promise<string>;
-  post(path: string, body?: unknown): Promise<unknown>;
+  /** `waitMs`: for what takes its time. */
+  post(path: string, body?: unknown, waitMs?: number): Promise<unknown>;
   delete(path: string): Promise<unknown>;
 }
 
 const timeoutMs = 30_000;
 
+/** The server answered, and the answer is no. */
+export class Refused extends Failure {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Where the server is: the flag, then the environment, then the config. */
+export function serverUrl(io: CliIo, flags: ClientFlags): string {
+  const given = givenUrl(io, flags);
+  return given === undefined ? urlOfConfig(originOf(io, flags)) : checkUrl(given);
+}
+
 /** Finds out where the server is and how to be let in: flags, then the environment, then the config. */
 export function connect(io: CliIo, flags: ClientFlags, scope: Scope): Client {
   const origin = originOf(io, flags);
-  const given = flags.url ?? nonEmpty(io.environment.TOCSIN_URL);
-  const base = given === undefined ? urlOfConfig(origin) : checkUrl(given);
+  const given = givenUrl(io, flags);
+  const base = serverUrl(io, flags);
   const token =
     flags.token ?? nonEmpty(io.environment.TOCSIN_TOKEN) ?? tokenOfConfig(origin, scope, given);
   if (token !== undefined) hide(token);
@@ -32,12 +49,17 @@ export function connect(io: CliIo, flags: ClientFlags, scope: Scope): Client {
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
 
-  async function ask(method: string, path: string, body?: unknown): Promise<Response> {
+  async function ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    waitMs = timeoutMs,
+  ): Promise<Response> {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
     const type = body === undefined ? {} : { "content-type": "application/json" };
     let response: Response;
     try {
-      const signal = AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.timeout(waitMs);
       response = await io.fetch(`${base}${path}`, {
         method,
         headers: { ...headers, ...type },
@@ -46,25 +68,29 @@ export function connect(io: CliIo, flags: ClientFlags, scope: Scope): Client {
       });
     } catch (error) {
       throw new Failure(
-        `${base} can't be reached (${reasonOf(error)}): is "tocsin serve" running there? Give --url or set TOCSIN_URL.`,
+        `${base} can't be reached (${reasonOf(error, waitMs)}): is "tocsin serve" running there? Give --url or set TOCSIN_URL.`,
       );
     }
     if (response.ok) return response;
-    throw new Failure(refusal(response.status, await jsonOf(response)));
+    throw new Refused(refusal(response.status, await jsonOf(response)), response.status);
   }
-  const call = async (method: string, path: string, body?: unknown) =>
-    jsonOf(await ask(method, path, body));
+  const call = async (method: string, path: string, body?: unknown, waitMs?: number) =>
+    jsonOf(await ask(method, path, body, waitMs));
 
   return {
     get: (path, query = {}) => call("GET", `${path}${queryText(query)}`),
     text: async (path) => (await ask("GET", path)).text(),
-    post: (path, body) => call("POST", path, body),
+    post: (path, body, waitMs) => call("POST", path, body, waitMs),
     delete: (path) => call("DELETE", path),
   };
 }
 
 function jsonOf(response: Response): Promise<unknown> {
   return response.json().catch(() => undefined);
+}
+
+function givenUrl({ environment }: CliIo, { url }: ClientFlags): string | undefined {
+  return url ?? nonEmpty(environment.TOCSIN_URL);
 }
 
 function urlOfConfig(origin: ConfigOrigin): string {
@@ -116,9 +142,9 @@ function refusal(status: number, answer: unknown): string {
   ].join("\n");
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, waitMs: number): string {
   const { cause, message, name } = error as Error & { readonly cause?: { readonly code?: string } };
-  return name === "TimeoutError" ? `no answer in ${timeoutMs / 1_000} s` : (cause?.code ?? message);
+  return name === "TimeoutError" ? `no answer in ${waitMs / 1_000} s` : (cause?.code ?? message);
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -3,8 +3,10 @@ import { Command, CommanderError } from "commander";
 import { ConfigError, ConfigMissing } from "../config/problem.ts";
 import { version } from "../version.ts";
 import { ackCommand, escalateCommand, resolveCommand } from "./commands/act.ts";
+import { catchUpCommand } from "./commands/catch-up.ts";
 import { checkCommand } from "./commands/check.ts";
 import { deliveriesCommand } from "./commands/deliveries.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { importCommand } from "./commands/import.ts";
 import { incidentsCommand } from "./commands/incidents.ts";
@@ -33,6 +35,8 @@ const commands = [
   statsCommand,
   deliveriesCommand,
   setupCommand,
+  doctorCommand,
+  catchUpCommand,
   importCommand,
 ];
 

@@ -8,6 +8,7 @@ import { onCall } from "./api/oncall.ts";
 import { people } from "./api/people.ts";
 import { reload } from "./api/reload.ts";
 import { schedules } from "./api/schedules.ts";
+import { sources } from "./api/sources.ts";
 import { stats } from "./api/stats.ts";
 import { mountCallbacks } from "./callbacks.ts";
 import { type Endpoint, honoPath, mount } from "./endpoint.ts";
@@ -29,6 +30,7 @@ const endpoints: readonly Endpoint[] = [
   ...schedules,
   ...calendars,
   ...people,
+  ...sources,
   ...stats,
   ...reload,
 ];

@@ -3,6 +3,7 @@ import {
   commitUrl,
   type Delivery,
   facts,
+  fullSha,
   labels,
   links,
   notice,
@@ -105,7 +106,13 @@ function check({ repo, action, sender }: Delivery, given: Check): NoticeInput[] 
       title: line(`${given.name} ${words} on ${branch}`),
       text: given.text,
       links: links(["Check", given.page], ["Commit", commitPage]),
-      labels: labels(repo, { app, check: given.name, branch, conclusion }),
+      labels: labels(repo, {
+        check_app: app,
+        check: given.name,
+        branch: branchName(given.branch),
+        commit: fullSha(sha),
+        conclusion,
+      }),
       facts: facts(
         ["Check", given.name, given.page],
         ["Branch", branch],

@@ -1,4 +1,4 @@
-import { facts, type Reader } from "../delivery.ts";
+import { facts, fullSha, type Reader } from "../delivery.ts";
 import { line } from "../text.ts";
 import { alertNotice, alertSeverity } from "./alert.ts";
 
@@ -31,7 +31,7 @@ export const codeScanningAlert: Reader = (delivery) => {
     about: id,
     severity: alertSeverity(level),
     title: line(`${description}${opens ? "" : action === "fixed" ? ": fixed" : ": dismissed"}`),
-    labels: { tool, rule: id, branch },
+    labels: { tool, rule: id, branch, commit: fullSha(instance.line("commit_sha", 64)) },
     facts: facts(
       ["Severity", level],
       ["Where", path === "" || row === undefined ? path : `${path}:${row}`],

@@ -2,6 +2,7 @@ import {
   actor,
   type Delivery,
   facts,
+  fullSha,
   labels,
   links,
   notice,
@@ -42,7 +43,13 @@ export const deploymentReview: Reader = (delivery) => {
           : `${environment} ${action}${by === undefined ? "" : ` by ${by.name}`}`,
       ),
       links: links([waits ? "Review" : "Run", run.url("html_url")]),
-      labels: labels(repo, { environment, event: run.line("event", 60), actor: by?.name }),
+      labels: labels(repo, {
+        environment,
+        branch: runPlace(run, delivery)?.branch,
+        commit: fullSha(run.line("head_sha", 64)),
+        event: run.line("event", 60),
+        actor: by?.name,
+      }),
       facts: facts(
         ["Environment", environment],
         ["Reviewers", line(reviewers.join(", "))],
@@ -83,6 +90,7 @@ export const deploymentProtectionRule: Reader = ({ payload, repo, action, sender
         environment,
         event: payload.line("event", 60),
         ref: deployment.line("ref", 120),
+        commit: fullSha(deployment.line("sha", 64)),
         actor: who?.name,
       }),
       facts: facts(

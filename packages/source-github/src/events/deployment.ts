@@ -4,16 +4,19 @@ import {
   commitUrl,
   type Delivery,
   facts,
+  fullSha,
   inOrder,
   labels,
   links,
   notice,
   type Reader,
+  type Repository,
   semanticId,
 } from "../delivery.ts";
 import { escapeMarkdown, line, shortSha } from "../text.ts";
 import { duration } from "../time.ts";
 import { deploymentSeverity } from "./environment.ts";
+import { branchName } from "./workflow.ts";
 
 interface State {
   readonly status: RunStatus;
@@ -84,6 +87,8 @@ export const deploymentStatus: Reader = (delivery) => {
   const ids = ["deployment", about.id, now.id("id"), word] as const;
   const ran = notice({
     ...common,
+    // While it waits it changes nothing.
+    labels: state.status === "queued" ? common.labels : { ...common.labels, change: "deploy" },
     id: semanticId(repo, ...ids),
     kind: "run",
     status: state.status,
@@ -114,6 +119,11 @@ export const deploymentStatus: Reader = (delivery) => {
   return inOrder(ran, problem);
 };
 
+/** The run's branch, else the ref where that is a branch for certain. */
+function branchOf(headBranch: string, ref: string, { defaultBranch }: Repository) {
+  return branchName(headBranch) || (ref === defaultBranch ? ref : undefined);
+}
+
 function describe({ payload, repo, sender }: Delivery) {
   const asked = payload.object("deployment");
   const now = payload.object("deployment_status");
@@ -141,7 +151,14 @@ function describe({ payload, repo, sender }: Delivery) {
         ["Run", run.url("html_url")],
         ["Commit", commitPage],
       ),
-      labels: labels(repo, { environment, ref, task, actor: who?.name }),
+      labels: labels(repo, {
+        environment,
+        ref,
+        branch: branchOf(run.line("head_branch"), ref, repo),
+        commit: fullSha(sha),
+        task,
+        actor: who?.name,
+      }),
       facts: facts(
         ["Environment", environment, now.url("environment_url")],
         ["Ref", ref === sha ? "" : ref],

@@ -3,6 +3,7 @@ import {
   actor,
   type Delivery,
   facts,
+  fullSha,
   labels,
   links,
   notice,
@@ -50,7 +51,14 @@ function published({ payload, repo, action, sender }: Delivery, key: string): No
       severity: "info",
       title: line(`${what} published`),
       links: links(["Package", page]),
-      labels: labels(repo, { package: name, package_type: kind, tag: number, actor: who?.name }),
+      labels: labels(repo, {
+        package: name,
+        package_type: kind,
+        tag: number,
+        ...(container ? { image: imageName(address, tag), change: "image" } : {}),
+        commit: commitOf(image, version),
+        actor: who?.name,
+      }),
       facts: facts(
         [container ? "Tag" : "Version", number, page],
         ["Digest", digest],
@@ -60,6 +68,21 @@ function published({ payload, repo, action, sender }: Delivery, key: string): No
       at: version.time("updated_at") ?? version.time("created_at") ?? item.time("updated_at"),
     }),
   ];
+}
+
+/** `ghcr.io/acme/api`, in small letters, as it is pulled. */
+function imageName(address: string, tag: string): string {
+  const name = address.endsWith(`:${tag}`) ? address.slice(0, -tag.length - 1) : address;
+  return name.toLowerCase();
+}
+
+/** Which commit it was made of: its own label knows better than the release that GitHub invents for it. */
+function commitOf(image: Fields, version: Fields): string | undefined {
+  const own = image.object("labels");
+  const revision =
+    own.line("revision", 64) ||
+    own.object("all_labels").line("org.opencontainers.image.revision", 64);
+  return fullSha(revision) ?? fullSha(version.line("target_oid", 64));
 }
 
 function digestOf(image: Fields, version: Fields): string {

@@ -1,4 +1,4 @@
-import { actor, facts, labels, links, notice, type Reader, timedId } from "../delivery.ts";
+import { actor, facts, fullSha, labels, links, notice, type Reader, timedId } from "../delivery.ts";
 import { line } from "../text.ts";
 
 /** A pull request that appears, becomes ready, is merged or given up. */
@@ -26,6 +26,7 @@ export const pullRequest: Reader = ({ payload, repo, action, sender }) => {
       labels: labels(repo, {
         pull_request: number,
         branch: base,
+        commit: fullSha(merged ? pull.line("merge_commit_sha", 64) : head.line("sha", 64)),
         author: author?.name,
         actor: sender?.name,
         draft: String(pull.flag("draft")),

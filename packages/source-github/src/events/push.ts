@@ -3,12 +3,14 @@ import {
   commitUrl,
   type Delivery,
   facts,
+  fullSha,
   labels,
   links,
   notice,
   type Reader,
   timedId,
 } from "../delivery.ts";
+import type { Fields } from "../fields.ts";
 import { count, escapeMarkdown, line, markdownLink, shortSha } from "../text.ts";
 
 const shownCommits = 10;
@@ -41,10 +43,12 @@ export const push: Reader = (delivery) => {
       title: line(`${who?.name ?? "someone"} ${done}`),
       text: commits(delivery),
       links: links([forced ? "Compare (forced)" : "Compare", compare]),
-      labels: labels(
-        repo,
-        tag === undefined ? { branch: name, actor: who?.name } : { tag, actor: who?.name },
-      ),
+      labels: labels(repo, {
+        ...(tag === undefined ? { branch: name, change: reached(payload) } : { tag }),
+        // `after` of an annotated tag is the tag's own object.
+        commit: fullSha(head.line("id", 64)) ?? (tag === undefined ? fullSha(after) : undefined),
+        actor: who?.name,
+      }),
       facts: facts(
         [tag === undefined ? "Branch" : "Tag", name],
         ["Head", shortSha(head.line("id", 64)), commitUrl(repo, head.line("id", 64))],
@@ -54,6 +58,11 @@ export const push: Reader = (delivery) => {
     }),
   ];
 };
+
+/** Whether commits reached the branch: what is deleted breaks nothing that is built from it. */
+function reached(payload: Fields): "push" | undefined {
+  return payload.flag("deleted") ? undefined : "push";
+}
 
 function what({ payload }: Delivery, name: string, tag: boolean): string {
   const thing = tag ? `tag ${name}` : name;

@@ -1,4 +1,13 @@
-import { actor, facts, labels, links, notice, type Reader, semanticId } from "../delivery.ts";
+import {
+  actor,
+  facts,
+  fullSha,
+  labels,
+  links,
+  notice,
+  type Reader,
+  semanticId,
+} from "../delivery.ts";
 import { line } from "../text.ts";
 
 // Release notes can be 125,000 characters; a channel shows a few thousand.
@@ -14,6 +23,7 @@ export const release: Reader = ({ payload, repo, action, sender }) => {
   const early = made.flag("prerelease");
   const assets = made.list("assets", 20).map((asset) => asset.line("name", 80));
   const who = actor(made.object("author")) ?? sender;
+  const target = made.line("target_commitish", 120);
   const notes = made.block("body", longestNotes);
   const at = made.time("published_at") ?? made.time("created_at");
   return [
@@ -32,7 +42,8 @@ export const release: Reader = ({ payload, repo, action, sender }) => {
       links: links(["Release", made.url("html_url")]),
       labels: labels(repo, {
         tag,
-        branch: made.line("target_commitish", 120),
+        branch: fullSha(target) === undefined ? target : undefined,
+        commit: fullSha(target),
         prerelease: String(early),
         actor: who?.name,
       }),

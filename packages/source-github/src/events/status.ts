@@ -3,6 +3,7 @@ import {
   actor,
   commitUrl,
   facts,
+  fullSha,
   labels,
   links,
   notice,
@@ -48,7 +49,12 @@ export const status: Reader = ({ payload, repo, sender }) => {
       title: line(`${context} ${words} on ${branch}`),
       text: description === "" ? undefined : escapeMarkdown(description),
       links: links(["Details", target], ["Commit", commitPage]),
-      labels: labels(repo, { context, branch, conclusion: state }),
+      labels: labels(repo, {
+        context,
+        branch: branch === shortSha(sha) ? undefined : branch,
+        commit: fullSha(sha),
+        conclusion: state,
+      }),
       facts: facts(
         ["Branch", branch],
         ["Commit", line(`${shortSha(sha)} ${message}`, 130), commitPage],

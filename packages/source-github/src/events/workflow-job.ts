@@ -1,4 +1,13 @@
-import { commitUrl, facts, labels, links, notice, type Reader, semanticId } from "../delivery.ts";
+import {
+  commitUrl,
+  facts,
+  fullSha,
+  labels,
+  links,
+  notice,
+  type Reader,
+  semanticId,
+} from "../delivery.ts";
 import { escapeMarkdown, line, markdownLink, shortSha } from "../text.ts";
 import { duration } from "../time.ts";
 import { branchName, workflowName, workflowSubject } from "./workflow.ts";
@@ -39,7 +48,13 @@ export const workflowJob: Reader = ({ payload, repo, action, sender }) => {
           ? `Job ${markdownLink(name, page)} failed before any of its steps did.`
           : `Step ${markdownLink(stepName, stepPage)} of job **${escapeMarkdown(name)}** failed.`,
       links: links(["Failed step", stepPage], ["Commit", commitUrl(repo, sha)]),
-      labels: labels(repo, { workflow, branch, job: name, conclusion: "failure" }),
+      labels: labels(repo, {
+        workflow,
+        branch,
+        commit: fullSha(sha),
+        job: name,
+        conclusion: "failure",
+      }),
       facts: facts(
         ["Job", name, page],
         ["Failed step", stepName, stepPage],

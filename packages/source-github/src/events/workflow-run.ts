@@ -4,6 +4,7 @@ import {
   commitUrl,
   type Delivery,
   facts,
+  fullSha,
   inOrder,
   labels,
   links,
@@ -158,6 +159,7 @@ function about(
     labels: labels(repo, {
       workflow,
       branch: place.branch,
+      commit: fullSha(sha),
       event: run.line("event", 60),
       actor: who?.name,
       conclusion: run.line("conclusion", 40),

@@ -1,10 +1,9 @@
 import { Command } from "commander";
 import { urlOf } from "../../config/listen.ts";
 import { type Config, loadConfig } from "../../config/load.ts";
-import { builtInSources } from "../../plugins.ts";
-import { suggest } from "../../schema/suggest.ts";
 import { type CliIo, Failure, wrongUse } from "../io.ts";
 import { type ConfigFlag, configOption, originOf } from "../options.ts";
+import { unknownSource } from "../sources.ts";
 
 /** `tocsin setup SOURCE`: what to paste at the source's side. */
 export function setupCommand(io: CliIo): Command {
@@ -32,11 +31,4 @@ export function setupCommand(io: CliIo): Command {
 
 function hookUrl(name: string, { publicUrl, listen }: Config): string {
   return `${publicUrl ?? urlOf(listen)}/hooks/${name}`;
-}
-
-function unknownSource(name: string, { sources, file }: Config): string {
-  const configured = [...sources.keys()];
-  if (Object.hasOwn(builtInSources, name))
-    return `the source ${name} is not in ${file}: add it under sources`;
-  return `there is no source ${JSON.stringify(name)} in ${file}: ${suggest(name, configured)}`;
 }
