@@ -6,6 +6,7 @@ type Loaders<Plugin> = Readonly<Record<string, () => Promise<Plugin>>>;
 export const builtInSources: Loaders<SourcePlugin> = {
   argocd: async () => (await import("@tocsin/source-argocd")).argocd,
   github: async () => (await import("@tocsin/source-github")).github,
+  jenkins: async () => (await import("@tocsin/source-jenkins")).jenkins,
 };
 
 export const builtInChannels: Loaders<ChannelPlugin> = {
