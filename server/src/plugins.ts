@@ -6,6 +6,8 @@ type Loaders<Plugin> = Readonly<Record<string, () => Promise<Plugin>>>;
 export const builtInSources: Loaders<SourcePlugin> = {
   argocd: async () => (await import("@tocsin/source-argocd")).argocd,
   github: async () => (await import("@tocsin/source-github")).github,
+  prometheus: async () => (await import("@tocsin/source-prometheus")).prometheus,
+  registry: async () => (await import("@tocsin/source-registry")).registry,
   jenkins: async () => (await import("@tocsin/source-jenkins")).jenkins,
 };
 

@@ -22,6 +22,14 @@ export {
   fakeDiscord,
 } from "./fakes/discord.ts";
 export type { DiscordAnswer, DiscordHand } from "./fakes/discord-click.ts";
+export {
+  type FakeGitHub,
+  type FakeGitHubOptions,
+  fakeGitHub,
+  type GitHubDelivery,
+  type GitHubHook,
+  type GitHubRight,
+} from "./fakes/github.ts";
 export { type SmsSize, smsSize } from "./fakes/gsm.ts";
 export { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./fakes/http.ts";
 export {

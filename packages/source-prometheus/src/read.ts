@@ -1,0 +1,19 @@
+import type { HookRequest, NoticeInput, Reading } from "@tocsin/core";
+import { noticeOf, type Telling, testAlert, truncationNotice } from "./notice.ts";
+import { readPayload } from "./payload.ts";
+
+/** What one request of Alertmanager tells: each alert by itself, for one that fires may come with one that is over. */
+export function read(request: HookRequest, telling: Telling): Reading {
+  const payload = readPayload(request.body);
+  if ("unreadable" in payload) return { status: "unreadable", reason: payload.unreadable };
+  const notices = new Map<string, NoticeInput>();
+  const add = (notice: NoticeInput) => notices.set(notice.id ?? notice.title, notice);
+  const { externalURL, truncated, status, alerts } = payload;
+  for (const alert of alerts) {
+    // A test has no end to tell of.
+    if (alert.name === testAlert && alert.resolved) continue;
+    add(noticeOf(alert, { ...telling, externalURL }));
+  }
+  if (truncated > 0 && status !== "resolved") add(truncationNotice(payload, telling));
+  return { status: "read", notices: [...notices.values()] };
+}
