@@ -146,6 +146,7 @@ test("the API describes itself, from the same definitions that serve it", async 
     "post /api/v1/people/{id}/contacts/{contact}/verify",
     "post /api/v1/people/{id}/page",
     "post /api/v1/schedules/{id}/overrides",
+    "post /api/v1/sources/{id}/catch-up",
     "post /callbacks/{channel}",
     "post /hooks/{source}",
   ]);

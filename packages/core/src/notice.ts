@@ -73,6 +73,10 @@ export interface Notice {
    * of a fingerprint that was never seen is then taken as the baseline and told to nobody.
    */
   readonly historic?: true;
+  /** A group of the sender's that its fingerprint belongs to; see `endsSet`. */
+  readonly set?: string;
+  /** On a `resolved`: everything of its `set` that fires is over with it, named or not. */
+  readonly endsSet?: true;
 }
 
 /** A notice as a source or a caller writes it. Only the title is required; the rest is derived. */

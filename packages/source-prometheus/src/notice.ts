@@ -55,10 +55,38 @@ export function noticeOf(alert: Alert, telling: Telling): NoticeInput {
   };
 }
 
+/** The group that Alertmanager put an alert into: with its end all of it is over, named or not. */
+export function setOf({ groupKey }: Payload): string {
+  return createHash("sha256").update(groupKey).digest("hex").slice(0, 16);
+}
+
+/** The end of a group, also of the alerts that `max_alerts` cut off: told to nobody by itself. */
+export function groupEnd(payload: Payload): NoticeInput {
+  const { alerts, groupName } = payload;
+  const set = setOf(payload);
+  const at = alerts
+    .flatMap((alert) => atOf(alert) ?? [])
+    .sort()
+    .at(-1);
+  return {
+    id: ["am", set, "end", at ?? ""].join("|"),
+    type: "alertmanager.group-resolved",
+    kind: "problem",
+    status: "resolved",
+    fingerprint: `group:${set}`,
+    subject: `Alertmanager group ${oneLine(groupName, 200) || "without labels"}`,
+    severity: "info",
+    title: "Everything of the group is over",
+    set,
+    endsSet: true,
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
 /** Told once for each group and number: the alerts that the request leaves out are known to nobody. */
 export function truncationNotice(payload: Payload, telling: Telling): NoticeInput {
-  const { alerts, groupKey, groupName, truncated } = payload;
-  const group = createHash("sha256").update(groupKey).digest("hex").slice(0, 16);
+  const { alerts, groupName, truncated } = payload;
+  const group = setOf(payload);
   const starts = alerts.flatMap(({ startsAt }) => startsAt ?? []).sort();
   const name = oneLine(groupName, 200) || "a group";
   const at = starts.at(-1);

@@ -1,5 +1,5 @@
 import type { HookRequest, NoticeInput, Reading } from "@tocsin/core";
-import { noticeOf, type Telling, testAlert, truncationNotice } from "./notice.ts";
+import { groupEnd, noticeOf, setOf, type Telling, testAlert, truncationNotice } from "./notice.ts";
 import { readPayload } from "./payload.ts";
 
 /** What one request of Alertmanager tells: each alert by itself, for one that fires may come with one that is over. */
@@ -12,8 +12,9 @@ export function read(request: HookRequest, telling: Telling): Reading {
   for (const alert of alerts) {
     // A test has no end to tell of.
     if (alert.name === testAlert && alert.resolved) continue;
-    add(noticeOf(alert, { ...telling, externalURL }));
+    add({ ...noticeOf(alert, { ...telling, externalURL }), set: setOf(payload) });
   }
+  if (status === "resolved") add(groupEnd(payload));
   if (truncated > 0 && status !== "resolved") add(truncationNotice(payload, telling));
   return { status: "read", notices: [...notices.values()] };
 }

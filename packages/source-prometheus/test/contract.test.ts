@@ -61,7 +61,11 @@ testSource(prometheus, {
           truncatedAlerts: 1,
         }),
       },
-      notices: [{ status: "resolved", at: "2026-11-23T09:00:00.000Z" }],
+      notices: [
+        { status: "resolved", at: "2026-11-23T09:00:00.000Z" },
+        // What was left out is over too: core ends all of the set.
+        { status: "resolved", endsSet: true, at: "2026-11-23T09:00:00.000Z" },
+      ],
     },
     "a watchdog": {
       request: { body: group([alert({ labels: { alertname: "Watchdog", severity: "none" } })]) },

@@ -55,6 +55,8 @@ export function normalise(input: NoticeInput, source: string, receivedAt: number
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(input.sequence === undefined ? {} : { sequence: input.sequence }),
     ...(input.historic === true ? { historic: true } : {}),
+    ...(input.set === undefined ? {} : { set: bounded(input.set, longestId) }),
+    ...(input.endsSet === true ? { endsSet: true } : {}),
   };
 }
 

@@ -54,6 +54,8 @@ export const noticeSchema = z.strictObject({
   endedAt: time.optional(),
   sequence: z.number().int().optional(),
   historic: z.literal(true).optional(),
+  set: name.optional(),
+  endsSet: z.literal(true).optional(),
 });
 
 export interface NoticeIssue {

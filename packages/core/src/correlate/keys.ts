@@ -4,6 +4,7 @@ import type { Notice } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
 import type { Change } from "../storage.ts";
 import type { Incident } from "./incident.ts";
+import { setTerm } from "./set.ts";
 import { isActive, type Signal } from "./signal.ts";
 
 const dayMs = 86_400_000;
@@ -20,6 +21,10 @@ export function signalKey(notice: Pick<Notice, "source" | "fingerprint">): strin
 export function signalChange(key: string, signal: Signal, expect: number, now: number): Change {
   const change: Draft<Change> = { key, expect, value: JSON.stringify(signal) };
   if (!isActive(signal.status)) change.expires = now + retentionMs;
+  else if (signal.member !== undefined) {
+    change.terms = [setTerm(signal.member)];
+    change.sort = 0;
+  }
   return change;
 }
 

@@ -22,6 +22,7 @@ import {
   signalChange,
   signalKey,
 } from "./keys.ts";
+import { endedBefore, endSet, setEndKey } from "./set.ts";
 import { correlate, isActive, type Signal } from "./signal.ts";
 
 /** A notice of the inbox with the version of its record. */
@@ -71,6 +72,11 @@ export async function processNotices(
   const progress = new Map<string, Progress>();
   const happenings: Happening[] = [];
   for (const each of routed) processOne(each, setup, work, now, progress, happenings);
+  for (const { taken } of routed) {
+    if (taken.notice.endsSet !== true) continue;
+    const touched = routed.flatMap(({ signal }) => signal ?? []);
+    await endSet(taken.notice, touched, work, storage, now);
+  }
   await nameLastChanges(progress, work, storage, now);
   for (const [id, each] of progress) happenings.push(...decide(id, each, setup, work, now));
   // A first step that waits for nothing is taken in the same commit: nobody is paged later than need be.
@@ -117,7 +123,8 @@ async function loadAll(routed: readonly Routed[], setup: Setup, work: Workspace)
   const changes = routed.flatMap(({ taken: { notice } }) =>
     isChange(notice) ? [changeKey(notice)] : [],
   );
-  await work.load([...signals, ...pointers, ...changes]);
+  const ends = routed.flatMap(({ taken: { notice } }) => setEndKey(notice) ?? []);
+  await work.load([...signals, ...pointers, ...changes, ...ends]);
   const incidents = new Set<string>();
   for (const key of pointers) {
     const id = work.get<string>(key);
@@ -161,6 +168,10 @@ function processOne(
   const put = (name: string, value: Signal) =>
     work.put(name, value, (signal, expect) => signalChange(name, signal, expect, now));
   let signal: Signal | undefined;
+  if (endedBefore(notice, work)) {
+    suppressed("stale", sentences.stale);
+    return done([]);
+  }
   if (key !== undefined) {
     const correlation = correlate(known, notice, now);
     if (correlation.status !== "news") {

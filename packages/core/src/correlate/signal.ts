@@ -1,5 +1,6 @@
 import { nameOf } from "../accept/hash.ts";
 import type { Notice, RunStatus, Severity, Status } from "../notice.ts";
+import { type Member, memberOf } from "./set.ts";
 
 /** What is known of one fingerprint. */
 export interface Signal {
@@ -16,6 +17,8 @@ export interface Signal {
   readonly digest: string;
   /** The incidents that hold it and are not known to be closed. */
   readonly incidents: readonly string[];
+  /** While it fires, where its sender named a set. */
+  readonly member?: Member | undefined;
 }
 
 export type Correlation =
@@ -68,6 +71,7 @@ function next(known: Signal | undefined, notice: Notice, status: Status): Signal
     failures: status === "firing" || status === "failed" ? failures + 1 : failures,
     digest: digestOf(notice),
     incidents: known?.incidents ?? [],
+    member: memberOf(notice),
   };
 }
 

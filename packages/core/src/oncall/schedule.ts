@@ -38,7 +38,6 @@ export interface Override {
   readonly reason?: string;
 }
 
-
 /** The first and the last moment of a schedule: what ISO 8601 writes with four digits. */
 export const earliest = 0;
 export const latest = Date.UTC(9999, 11, 31);
