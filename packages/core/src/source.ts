@@ -14,7 +14,10 @@ export interface HookRequest {
   readonly body: Uint8Array;
 }
 
-export type Proof = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+export type Proof =
+  | { readonly ok: true }
+  /** `retry`: it could not be told just now, so the sender shall come again (503). */
+  | { readonly ok: false; readonly reason: string; readonly retry?: true };
 
 export type Reading =
   /** An empty list: an event of no interest. */

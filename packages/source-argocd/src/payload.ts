@@ -10,7 +10,7 @@ const mostItems = 5_000;
 // Whatever does not fit is as if it were absent: one odd field must not cost the whole report.
 const text = z
   .string()
-  .transform((value) => (value === "" ? undefined : value.slice(0, longestText)))
+  .transform((value) => (value === "" ? undefined : whole(value.slice(0, longestText))))
   .optional()
   .catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
@@ -96,7 +96,7 @@ const operationState = shape({
 
 const application = z.object({
   metadata: z.object({
-    name: z.string().min(1).max(300),
+    name: z.string().min(1).max(300).transform(whole),
     namespace: text,
     uid: text,
     labels,
@@ -170,6 +170,11 @@ export function readPayload(body: Uint8Array): Payload | { readonly unreadable: 
   const read = payload.safeParse(json);
   if (read.success) return read.data;
   return { unreadable: "the body names no application: `app.metadata.name` is missing or no text" };
+}
+
+/** Without halves of characters, which no address can hold. */
+function whole(value: string): string {
+  return value.replace(/\p{Surrogate}/gu, "\uFFFD");
 }
 
 /** ISO 8601 in UTC; undefined for what is no time, and for Go's zero time. */

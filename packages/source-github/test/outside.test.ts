@@ -1,7 +1,5 @@
-import { openSource } from "@tocsin/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { github } from "../src/index.ts";
 import { escapeMarkdown } from "../src/text.ts";
 import { derived, guid, recorded, told } from "./examples.ts";
 import { secretAlert } from "./security.ts";
@@ -103,14 +101,4 @@ describe("an event of no repository", () => {
       },
     ]);
   });
-});
-
-test("what to paste at GitHub names the hook, the events and no secret", async () => {
-  const source = await openSource(github, { secret: "hush hush" }, { name: "hub" });
-  const text = source.setup?.({ hookUrl: "https://tocsin.example.test/hooks/hub" }) ?? "";
-  expect(text).toContain("-f 'config[url]=https://tocsin.example.test/hooks/hub'");
-  expect(text).toContain("sources.hub.secret");
-  expect(text).toContain("-f 'events[]=workflow_run'");
-  expect(text).not.toContain("check_suite");
-  expect(text).not.toContain("hush");
 });

@@ -29,10 +29,11 @@ describe("a workflow run", () => {
       sequence: 1,
       actor: { name: "Codertocat", url: "https://github.com/Codertocat" },
       labels: {
-        repo: "acme/api",
+        repository: "acme/api",
         owner: "acme",
         workflow: "ci",
         branch: "main",
+        commit: "3484a3fb816e0859fd6e1cea078d76385ff50625",
         event: "push",
         actor: "Codertocat",
         conclusion: "failure",

@@ -56,7 +56,11 @@ async function receive(
   const hook = hookRequest(request, rest, body);
   try {
     const proof = await webhook.verify(hook);
-    if (!proof.ok) return problem(401, "Not proven", proof.reason);
+    if (!proof.ok) {
+      return proof.retry === true
+        ? unavailable(proof.reason)
+        : problem(401, "Not proven", proof.reason);
+    }
     const confirmation = await webhook.confirm?.(hook);
     if (confirmation !== undefined) return confirmation;
     const reading = webhook.parse(hook);

@@ -30,7 +30,9 @@ export const deployment: Becomes = {
         subject: `${hello} production`,
         sequence: 0,
         labels: {
-          repo: hello,
+          repository: hello,
+          branch: "master",
+          commit: "f95f852bd8fca8fcc58a9a2d6c842781e32a215e",
           owner: "Codertocat",
           environment: "production",
           ref: "master",
