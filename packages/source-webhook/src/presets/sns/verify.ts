@@ -13,14 +13,6 @@ const algorithms: ReadonlyMap<string, string> = new Map([
   ["2", "sha256"],
 ]);
 
-/**
- * Thrown when Amazon's certificate could not be had: neither proven nor refused. The gateway answers 503 then, and
- * SNS tries again; after a 4xx it would drop the message.
- */
-export class CertificateUnavailable extends Error {
-  override readonly name = "CertificateUnavailable";
-}
-
 export interface SnsRules {
   /** ARNs of topics, or the digits of accounts; undefined: any. */
   readonly topics: readonly string[] | undefined;
@@ -45,7 +37,8 @@ export async function verifySns(request: HookRequest, rules: SnsRules): Promise<
     return refused("the signature is of no version that is known (1 and 2)");
   }
   const found = await rules.certificate(envelope.certificate);
-  if (found.status === "unavailable") throw new CertificateUnavailable(found.reason);
+  // Neither proven nor refused: after a 4xx SNS would drop the message.
+  if (found.status === "unavailable") return { ok: false, reason: found.reason, retry: true };
   if (found.status === "refused") return refused(found.reason);
   if (rules.now() < found.from || rules.now() > found.until) {
     return refused("Amazon's certificate is not valid now: set this machine's clock by NTP");
