@@ -7,6 +7,7 @@ export const builtInSources: Loaders<SourcePlugin> = {
   argocd: async () => (await import("@tocsin/source-argocd")).argocd,
   github: async () => (await import("@tocsin/source-github")).github,
   prometheus: async () => (await import("@tocsin/source-prometheus")).prometheus,
+  cloudevents: async () => (await import("@tocsin/source-cloudevents")).cloudevents,
   webhook: async () => (await import("@tocsin/source-webhook")).webhook,
   registry: async () => (await import("@tocsin/source-registry")).registry,
   jenkins: async () => (await import("@tocsin/source-jenkins")).jenkins,

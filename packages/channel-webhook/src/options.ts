@@ -42,9 +42,14 @@ export const webhookOptions = z.strictObject({
       return !value.startsWith("whsec_") || standardSecret.test(value);
     }, "is whsec_ without base64 behind it: copy it whole, or write a string without that prefix")
     .optional(),
-  format: z.enum(["tocsin", "alertmanager"]).default("tocsin"),
-  /** `newest`: what changed meanwhile is one request. `every`: each notice, in order. */
-  deliver: z.enum(["newest", "every"]).default("newest"),
+  format: z.enum(["tocsin", "alertmanager", "cdevents"]).default("tocsin"),
+  /** How a CDEvent travels: its attributes as headers, or all of it in the body. */
+  mode: z.enum(["binary", "structured"]).default("binary"),
+  /**
+   * `newest`: what changed meanwhile is one request. `every`: each notice, in order. Default: `every` for
+   * CDEvents, which are events, and `newest` for the others, which are states.
+   */
+  deliver: z.enum(["newest", "every"]).optional(),
   headers: headers.default({}),
   timeoutMs: z.int().min(100).max(longestTimeoutMs).default(10_000),
   /** The only hosts that targets may name: `hooks.example.test`, `*.example.test`, `10.0.0.5:8080`. */

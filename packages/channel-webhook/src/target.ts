@@ -1,7 +1,7 @@
 import { hide } from "@tocsin/core";
 
 /** Where a request goes. */
-interface WebhookTarget {
+export interface WebhookTarget {
   /** Without the login. */
   readonly url: string;
   /** The `Authorization` of a login that was written into the URL. */

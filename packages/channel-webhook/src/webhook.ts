@@ -11,21 +11,23 @@ import {
   type Tools,
 } from "@tocsin/core";
 import { alertmanagerBody } from "./alertmanager.ts";
+import type { BoundEvent } from "./cdevents/binding.ts";
+import { sendEvents } from "./cdevents/send.ts";
 import { type WebhookInput, type WebhookOptions, webhookOptions } from "./options.ts";
 import { bodyOf } from "./payload.ts";
 import { idOf, signer } from "./sign.ts";
-import { readTarget } from "./target.ts";
+import { readTarget, type WebhookTarget } from "./target.ts";
 
 /** Incidents as HTTP requests with a JSON body, signed as Standard Webhooks says. */
 export const webhook: ChannelPlugin<WebhookInput, WebhookOptions> = defineChannel({
   type: "webhook",
   options: webhookOptions,
-  traits: ({ deliver, timeoutMs }) => ({
+  traits: ({ format, deliver, timeoutMs }) => ({
     separateTargets: true,
     edits: false,
     // Each try carries the same webhook-id, by which a receiver knows a repeat.
     idempotent: true,
-    every: deliver === "every",
+    every: (deliver ?? (format === "cdevents" ? "every" : "newest")) === "every",
     timeoutMs,
     concurrency: 64,
   }),
@@ -59,8 +61,29 @@ function open(options: WebhookOptions, { fetch, now, publicUrl = "" }: Tools): C
   async function send(message: Message, attempt: Attempt): Promise<Outcome> {
     const read = readTarget(attempt.address, options.allow);
     if (!read.ok) return { status: "failed", scope: "target", reason: read.reason };
-    const { url, authorization } = read.target;
-    const body = render(message, attempt);
+    const { target } = read;
+    if (options.format === "cdevents") {
+      return sendEvents(message, attempt, {
+        mode: options.mode,
+        publicUrl,
+        largestBody,
+        post: (id, event) => post(target, id, event, attempt),
+      });
+    }
+    const json = {
+      headers: { "content-type": "application/json" },
+      body: render(message, attempt),
+    };
+    const outcome = await post(target, attempt.tellingId, json, attempt);
+    return outcome.status === "sent" ? { ...outcome, ref: message.incident.state } : outcome;
+  }
+
+  async function post(
+    { url, authorization }: WebhookTarget,
+    id: string,
+    { headers: own, body }: BoundEvent,
+    attempt: Attempt,
+  ): Promise<Outcome> {
     try {
       const response = await fetch(url, {
         method: "POST",
@@ -68,15 +91,15 @@ function open(options: WebhookOptions, { fetch, now, publicUrl = "" }: Tools): C
           ...(authorization && { authorization }),
           "user-agent": "Tocsin",
           ...headers,
-          "content-type": "application/json",
-          ...sign(attempt.tellingId, now(), body),
+          ...own,
+          ...sign(id, now(), body),
         },
         body,
         // Following one would send the payload to a host that nobody allowed.
         redirect: "manual",
         signal: attempt.signal,
       });
-      return await outcomeOfAnswer(response, message, attempt, now());
+      return await outcomeOfAnswer(response, attempt, now());
     } catch (error) {
       return outcomeOfError(error, attempt.signal);
     }
@@ -93,13 +116,11 @@ function open(options: WebhookOptions, { fetch, now, publicUrl = "" }: Tools): C
 
 async function outcomeOfAnswer(
   response: Response,
-  message: Message,
   { level }: Attempt,
   now: number,
 ): Promise<Outcome> {
   const said = response.ok ? undefined : await saidBy(response);
   const outcome = outcomeOf(response, now, said);
-  if (outcome.status === "sent") return { ...outcome, ref: message.incident.state };
   if (response.status === 413 && level < 2) {
     return { status: "degrade", reason: "the receiver answered 413: the body is too large" };
   }
