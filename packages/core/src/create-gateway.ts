@@ -23,6 +23,7 @@ import { deliveries, incidents } from "./record/lookup.ts";
 import { credentialReport, ownSource } from "./record/self-report.ts";
 import { issuePath } from "./schema.ts";
 import { closeChannels, openSetup, type Setup } from "./setup.ts";
+import { silencesOf } from "./silence/silences.ts";
 import type { Storage } from "./storage.ts";
 import { silentLog, systemClock } from "./tools.ts";
 import { startWorkers, type Workers } from "./workers.ts";
@@ -161,6 +162,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     incidents: incidents(lookup),
     deliveries: deliveries(lookup),
+    silences: silencesOf(lookup),
     onCall,
     people: peopleOf(lookup),
     stats: (from, to) => answerStats(storage(), from, to),

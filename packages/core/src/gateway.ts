@@ -7,8 +7,10 @@ import type { EscalationOptions, PersonOptions, ScheduleOptions } from "./oncall
 import type { AnswerStats, OnCall, People } from "./oncall/view.ts";
 import type { Explanation } from "./route/explain.ts";
 import type { RouteOptions } from "./route/options.ts";
+import type { SilenceState, SilenceView } from "./silence/silence.ts";
 import type { CaughtUp, SourceUse } from "./source.ts";
 import type { LaneDepth, StorageDriver } from "./storage.ts";
+import type { TimesOptions } from "./times/options.ts";
 import type { Clock, Log } from "./tools.ts";
 
 /** What a gateway is made of. Names are the config's keys. */
@@ -23,6 +25,8 @@ export interface GatewayOptions {
   readonly schedules?: Readonly<Record<string, ScheduleOptions>>;
   /** What a route's `escalation` names. */
   readonly escalations?: Readonly<Record<string, EscalationOptions>>;
+  /** Named times that routes are muted in, or active in alone. */
+  readonly times?: TimesOptions;
   readonly route: RouteOptions;
   readonly storage: StorageDriver;
   /** Where people and providers reach the gateway. */
@@ -45,6 +49,7 @@ export type ReloadOptions = Pick<
   | "people"
   | "schedules"
   | "escalations"
+  | "times"
   | "route"
   | "publicUrl"
 >;
@@ -105,6 +110,35 @@ export interface Incidents {
   resolve(id: string, by: By): Promise<ActionResult>;
   /** Takes the next step at once, also when it is acknowledged. */
   escalate(id: string, by: By): Promise<ActionResult>;
+}
+
+/** A silence as it is made, or changed with its `id`. */
+export interface SilenceOptions {
+  readonly id?: string;
+  /** All must match; at least one must not match the empty value. */
+  readonly matchers: readonly string[];
+  /** Default: now. ISO 8601. */
+  readonly startsAt?: string;
+  readonly endsAt: string;
+  readonly createdBy: string;
+  readonly comment?: string;
+  /** Also when it hides more than a hundred open incidents. */
+  readonly force?: boolean;
+}
+
+export type SilenceResult =
+  | { readonly status: "done"; readonly silence: SilenceView }
+  | { readonly status: "refused"; readonly reason: string }
+  | { readonly status: "unknown" };
+
+export interface Silences {
+  /** The newest first; those that ended in the last five days too. */
+  list(query?: { readonly state?: SilenceState }): Promise<readonly SilenceView[]>;
+  get(id: string): Promise<SilenceView | undefined>;
+  /** With an id: Alertmanager's rules of change; what may not change ends, and a new one takes its place. */
+  add(options: SilenceOptions): Promise<SilenceResult>;
+  /** Ends it. False: there is none. */
+  expire(id: string): Promise<boolean>;
 }
 
 export interface DeliveryQuery {
@@ -188,6 +222,7 @@ export interface Gateway {
   handle(request: Request): Promise<Response>;
   readonly incidents: Incidents;
   readonly deliveries: Deliveries;
+  readonly silences: Silences;
   readonly onCall: OnCall;
   readonly people: People;
   /** How fast people answered, of incidents opened between two times (ms). */

@@ -40,8 +40,14 @@ export { labelsOf } from "./route/labels.ts";
 export {
   type LabelView,
   type Matcher,
+  type MatcherParts,
   type MatcherReading,
+  type MatchersReading,
+  makeMatcher,
+  type Operator,
   parseMatcher,
+  parseMatchers,
+  showMatcher,
 } from "./route/matcher.ts";
 export * from "./route/options.ts";
 export {
@@ -54,6 +60,7 @@ export {
 export * from "./schema.ts";
 export { hide, redact, Secret, secretSchema } from "./secret.ts";
 export { InvalidSetup, type SetupIssue } from "./setup.ts";
+export type { Silence, SilenceState, SilenceView } from "./silence/silence.ts";
 export * from "./source.ts";
 // For drivers whose store belongs to one process.
 export { type Agenda, type Handed, makeAgenda, planWork, type Task } from "./storage/agenda.ts";
@@ -64,4 +71,7 @@ export { type Cursor, readCursor, writeCursor } from "./storage/cursor.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export * from "./storage.ts";
 export { cut, oneLine, printable } from "./text.ts";
+export { type TimesOptions, timesSchema } from "./times/options.ts";
+export { type ReadTimes, readTimes } from "./times/read-times.ts";
+export type { TimeWindow } from "./times/window.ts";
 export * from "./tools.ts";

@@ -12,6 +12,8 @@ import { flattened } from "./route/receivers.ts";
 import { buildRoutes, type Route } from "./route/tree.ts";
 import { issuePath, type Schema } from "./schema.ts";
 import type { Source } from "./source.ts";
+import { readTimes } from "./times/read-times.ts";
+import type { TimeWindow } from "./times/window.ts";
 import type { Clock, Log, Tools } from "./tools.ts";
 
 /** A channel instance, open. */
@@ -34,6 +36,7 @@ export interface Setup {
   readonly people: ReadonlyMap<string, Person>;
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly escalations: ReadonlyMap<string, Policy>;
+  readonly times: ReadonlyMap<string, TimeWindow>;
   readonly sources: ReadonlyMap<string, Source>;
   readonly channels: ReadonlyMap<string, OpenChannel>;
   readonly publicUrl?: string;
@@ -97,7 +100,16 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
   const receivers = flattened(options.receivers ?? {});
   const open = new Map([...channels].map(([name, each]) => [name, each.channel]));
   const { people, schedules, escalations } = readOnCall(options, open, issues);
-  const reading = buildRoutes(options.route, Object.keys(receivers), [...escalations.keys()]);
+  const times = readTimes(options.times ?? {});
+  issues.push(
+    ...times.problems.map(({ path, message }) => ({ path: ["times", ...path], message })),
+  );
+  const reading = buildRoutes(
+    options.route,
+    Object.keys(receivers),
+    [...escalations.keys()],
+    Object.keys(options.times ?? {}),
+  );
   if (reading.problems !== undefined) {
     issues.push(
       ...reading.problems.map(({ path, message }) => ({ path: ["route", ...path], message })),
@@ -114,6 +126,7 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
     people,
     schedules,
     escalations,
+    times: times.times,
     sources,
     channels,
     ...(publicUrl === undefined ? {} : { publicUrl }),

@@ -6,14 +6,12 @@ import { type DeliverContext, deliver } from "./deliver/deliver.ts";
 import { deliveryLane } from "./deliver/delivery.ts";
 import { escalate } from "./escalate/run.ts";
 import type { NoticeInput } from "./notice.ts";
-import {
-  checkNightly,
-  choreLane,
-  type NightlyContext,
-  planNightlyCheck,
-} from "./oncall/nightly-check.ts";
+import { checkNightly, type NightlyContext, planNightlyCheck } from "./oncall/nightly-check.ts";
 import { keepWatching } from "./receive/watch.ts";
-import type { Claim, Consumer } from "./storage.ts";
+import { choreLane } from "./record/chores.ts";
+import { readSilence, silenceChange } from "./silence/silence.ts";
+import { beginSilence } from "./silence/silences.ts";
+import { type Claim, type Consumer, collectionOf } from "./storage.ts";
 
 /** How many notices are folded in one commit, at most. */
 const inboxBatch = 200;
@@ -86,9 +84,18 @@ function consumeChores(context: WorkersContext): Consumer {
     context.log.warn("the nightly check could not be planned", { error: String(error) }),
   );
   const handle = async (claims: readonly Claim[]) => {
-    for (const claim of claims) await checkNightly(claim, context);
+    for (const claim of claims) await doChore(claim, context);
   };
   return context.storage.consume(choreLane, handle, { batch: 1, concurrency: 1 });
+}
+
+/** What the clock asks for: a silence begins, or the night has come. */
+async function doChore(claim: Claim, context: WorkersContext): Promise<void> {
+  const { key, value, version } = claim.record;
+  if (collectionOf(key) !== "silence") return checkNightly(claim, context);
+  await beginSilence(value, context);
+  const { sort, ...silence } = readSilence(claim.record);
+  await context.storage.commit([silenceChange(silence, sort, version)]);
 }
 
 function consumeChannels(context: WorkersContext): Consumer[] {

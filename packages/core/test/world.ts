@@ -63,6 +63,7 @@ export interface WorldOptions {
   readonly people?: GatewayOptions["people"];
   readonly schedules?: GatewayOptions["schedules"];
   readonly escalations?: GatewayOptions["escalations"];
+  readonly times?: GatewayOptions["times"];
   readonly retry?: GatewayOptions["retry"];
 }
 
@@ -92,6 +93,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       people: options.people ?? {},
       schedules: options.schedules ?? {},
       escalations: options.escalations ?? {},
+      times: options.times ?? {},
       publicUrl: "https://tocsin.test",
       storage: driver,
       clock,

@@ -104,6 +104,8 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
     answeredBy: incident.answeredBy,
     escalation: incident.escalation,
     lastChange: incident.lastChange,
+    muted: incident.muted,
+    attendAt: incident.attendAt,
     pages: incident.pages,
     targets: incident.targets,
     acceptedAt: report.receivedAt,

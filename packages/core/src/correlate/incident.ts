@@ -1,3 +1,4 @@
+import type { Mute } from "../decide/mute.ts";
 import type { Escalation, EscalationView } from "../escalate/escalation.ts";
 import type { IncidentState } from "../message.ts";
 import type { Notice, Severity } from "../notice.ts";
@@ -76,6 +77,10 @@ export interface Incident {
   /** All who have acknowledged this spell, where several have to. */
   readonly answeredBy?: readonly string[] | undefined;
   readonly escalation?: Escalation | undefined;
+  /** Why nobody is told of it now. */
+  readonly muted?: Mute | undefined;
+  /** When to look at it again, whatever else is due, ms. */
+  readonly attendAt?: number | undefined;
   /** What was changed last before it began. */
   readonly lastChange?: LastChange | undefined;
   /** How often each person was paged. */

@@ -49,7 +49,7 @@ export function incidentChange(incident: Incident, expect: number, now: number):
     sort: Date.parse(incident.openedAt),
     terms: incidentTerms(incident),
   };
-  const due = incident.escalation === undefined ? undefined : dueOf(incident.escalation);
+  const due = attendTime(incident);
   if (due !== undefined) {
     change.lane = escalateLane;
     change.due = due;
@@ -58,9 +58,17 @@ export function incidentChange(incident: Incident, expect: number, now: number):
   return change;
 }
 
+/** When there is something to do for it: while it is muted, its steps wait. */
+export function attendTime({ attendAt, muted, escalation }: Incident): number | undefined {
+  const next = muted === undefined ? escalation && dueOf(escalation) : muted.until;
+  if (attendAt === undefined) return next;
+  return next === undefined ? attendAt : Math.min(attendAt, next);
+}
+
 function incidentTerms(incident: Incident): string[] {
   const { state, source, severity, subject, labels } = incident;
   const terms = ["all", `state=${state}`];
+  for (const by of incident.muted?.by ?? []) terms.push(`muted=${by}`);
   for (const name of Object.keys(labels)) terms.push(labelTerm(name, labels[name] ?? ""));
   const fields = { source, severity, subject };
   for (const [name, value] of Object.entries(fields)) {

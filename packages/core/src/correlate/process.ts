@@ -1,7 +1,6 @@
 import { accepted, type Received } from "../accept/accept.ts";
 import { decide, type Progress, targetsOf, tellsEvery } from "../decide/decide.ts";
 import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
-import { dueOf } from "../escalate/escalation.ts";
 import { stepOn } from "../escalate/run.ts";
 import type { Notice } from "../notice.ts";
 import type { Happening } from "../record/events.ts";
@@ -10,11 +9,13 @@ import { type Group, groupOf } from "../route/group.ts";
 import { labelsOf } from "../route/labels.ts";
 import { matchRoutes, type Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
+import { mutingNow } from "../silence/active.ts";
 import type { Storage } from "../storage.ts";
 import { changeKey, changeRecord, isChange, type LastChange, lastChangeBefore } from "./change.ts";
 import { foldLate, foldReport, openIncident, type Report } from "./fold.ts";
 import type { Incident } from "./incident.ts";
 import {
+  attendTime,
   groupPointerChange,
   groupPointerKey,
   incidentChange,
@@ -78,11 +79,12 @@ export async function processNotices(
     await endSet(taken.notice, touched, work, storage, now);
   }
   await nameLastChanges(progress, work, storage, now);
-  for (const [id, each] of progress) happenings.push(...decide(id, each, setup, work, now));
+  const muting = await mutingNow(storage, setup, now);
+  for (const [id, each] of progress) happenings.push(...decide(id, each, setup, muting, work, now));
   // A first step that waits for nothing is taken in the same commit: nobody is paged later than need be.
   const due = [...progress.keys()].flatMap((id) => {
     const incident = work.get<Incident>(incidentKey(id));
-    const time = incident?.escalation && dueOf(incident.escalation);
+    const time = incident && attendTime(incident);
     return incident !== undefined && time !== undefined && time <= now ? [incident] : [];
   });
   if (due.length > 0) happenings.push(...(await stepOn(due, setup, work, storage, now)));

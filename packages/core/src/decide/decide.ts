@@ -1,3 +1,4 @@
+import { withEntry } from "../correlate/fold.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
 import {
@@ -14,7 +15,9 @@ import type { Notice } from "../notice.ts";
 import type { Happening } from "../record/events.ts";
 import { ownSource } from "../record/self-report.ts";
 import type { Workspace } from "../record/workspace.ts";
+import type { Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
+import { type Muting, muteOf, muteWord, nextWindowChange } from "./mute.ts";
 import { isPressing, want } from "./want.ts";
 import { wantPage } from "./want-page.ts";
 
@@ -33,6 +36,7 @@ export function decide(
   id: string,
   { before, folds, isStep }: Progress,
   setup: Setup,
+  muting: Muting,
   work: Workspace,
   now: number,
 ): Happening[] {
@@ -40,11 +44,7 @@ export function decide(
   if (changed === undefined) return [];
   const targets = targetsOf(changed, setup);
   const timers = setup.routes.get(changed.route) ?? setup.route;
-  const incident: Incident = {
-    ...changed,
-    targets,
-    escalation: escalated(changed, timers, setup, now),
-  };
+  const incident = muted({ ...changed, targets }, before, timers, setup, muting, now);
   work.put(incidentKey(id), incident, (value, expect) => incidentChange(value, expect, now));
   const happenings: Happening[] = [
     { name: "incident", event: { incident, change: changeOf(before, incident) } },
@@ -55,8 +55,12 @@ export function decide(
   };
   if (targets.length === 0 && incident.escalation === undefined)
     suppressed("no_targets", `receiver ${incident.receiver} has no targets`);
+  const { muted: mute } = incident;
+  if (mute !== undefined) suppressed(muteWord(mute), mute.reason);
 
   const direct = setup.receivers[incident.receiver] ?? [];
+  // Whoever has not seen it fire is not told that it ended.
+  const endsUnseen = incident.state === "closed" && before?.muted !== undefined;
   for (const target of targets) {
     const { channel } = splitTarget(target);
     const traits = setup.channels.get(channel)?.traits;
@@ -67,6 +71,13 @@ export function decide(
     const every = traits.every === true;
     const key = deliveryKey(deliveryId(id, target));
     const delivery = work.get<Delivery>(key) ?? newDelivery(incident, target, now);
+    const keep = (next: Delivery) =>
+      work.put(key, next, (value, expect) => deliveryChange(value, expect, now + retentionMs));
+    if (mute !== undefined || (endsUnseen && delivery.delivered === 0)) {
+      if (delivery.state === "waiting")
+        keep(quiet(delivery, mute?.reason ?? "it ended while muted"));
+      continue;
+    }
     if (isStep === true && before !== undefined && !traits.edits && delivery.delivered > 0) {
       if (!isPressing(before, incident)) continue;
     }
@@ -80,13 +91,51 @@ export function decide(
             { before, timers, pages, direct: direct.includes(target) },
             now,
           );
-    work.put(key, wanted, (value, expect) => deliveryChange(value, expect, now + retentionMs));
+    keep(wanted);
     for (const { revision, notice } of every ? folds : []) {
       const change = queuedChange(wanted.id, revision, notice);
       work.put(change.key, change, (value) => value);
     }
   }
   return happenings;
+}
+
+/** The incident with what mutes it now, and its escalation, which waits meanwhile. */
+function muted(
+  incident: Incident,
+  before: Incident | undefined,
+  route: Route,
+  setup: Setup,
+  muting: Muting,
+  now: number,
+): Incident {
+  const isOver = incident.state === "closed" && before !== undefined;
+  const mute = isOver ? undefined : muteOf(incident, route, muting, now);
+  const at = new Date(now).toISOString();
+  const begins = mute !== undefined && before?.muted === undefined;
+  return {
+    ...incident,
+    muted: mute,
+    // What is told now may have to be silent when a time of its route begins.
+    attendAt:
+      mute !== undefined || incident.state === "closed"
+        ? undefined
+        : nextWindowChange(route, muting.times, now),
+    timeline: begins
+      ? withEntry(incident.timeline, {
+          at,
+          type: "decided",
+          title: `Nobody is told: ${mute.reason}`,
+          revision: incident.revision,
+        })
+      : incident.timeline,
+    escalation: mute === undefined ? escalated(incident, route, setup, now) : incident.escalation,
+  };
+}
+
+/** What waited to be told is not told now; what comes after the mute tells the newest state. */
+function quiet(delivery: Delivery, reason: string): Delivery {
+  return { ...delivery, state: "done", due: undefined, attempts: 0, reason };
 }
 
 /** Whether one of its targets asked for every notice. */

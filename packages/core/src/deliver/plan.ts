@@ -17,7 +17,8 @@ export function planDelivery(delivery: Delivery, incident: Incident, groupWaitMs
     return { do: "tell", nudge: true };
   }
   if (delivery.wanted <= delivery.delivered) {
-    const reminds = incident.state === "open" && incident.counts.firing > 0;
+    const reminds =
+      incident.state === "open" && incident.counts.firing > 0 && incident.muted === undefined;
     return reminds ? { do: "tell", nudge: true } : { do: "rest" };
   }
   const overBeforeTold =

@@ -2,6 +2,7 @@ import { withEntry } from "../correlate/fold.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
 import { decide, targetsOf } from "../decide/decide.ts";
+import { type Muting, muteOf } from "../decide/mute.ts";
 import {
   type Delivery,
   deliveryChange,
@@ -13,6 +14,7 @@ import {
 import type { Happening } from "../record/events.ts";
 import { type Workspace, workspace } from "../record/workspace.ts";
 import type { Setup } from "../setup.ts";
+import { mutingNow } from "../silence/active.ts";
 import type { Claim, Storage } from "../storage.ts";
 import type { Clock, Log } from "../tools.ts";
 import { type Advance, advance } from "./advance.ts";
@@ -72,8 +74,15 @@ export async function stepOn(
   await work.load(
     incidents.flatMap((incident) => deliveriesOf(incident, targetsOf(incident, setup))),
   );
-  const around = await lookAround(incidents, setup, work, storage, now);
-  const advances = incidents.flatMap((incident) => {
+  const muting = await mutingNow(storage, setup, now);
+  const reviews = incidents.flatMap((incident) => review(incident, setup, muting, work, now));
+  const happenings = reviews.flatMap((each) => each.happenings);
+  const awake = incidents.flatMap(({ id }) => {
+    const incident = work.get<Incident>(incidentKey(id));
+    return incident === undefined || incident.muted !== undefined ? [] : [incident];
+  });
+  const around = await lookAround(awake, setup, work, storage, now);
+  const advances = awake.flatMap((incident) => {
     const { escalation } = incident;
     if (escalation === undefined) return [];
     return [{ incident, made: advance(incident, escalation, around(incident), now) }];
@@ -86,7 +95,35 @@ export async function stepOn(
       ),
     ),
   );
-  return advances.flatMap(({ incident, made }) => carryOut(incident, made, setup, work, now));
+  const told = advances.flatMap(({ incident, made }) =>
+    carryOut(incident, made, setup, muting, work, now),
+  );
+  return [...happenings, ...told];
+}
+
+/** Whether a mute has begun or is over: what still fires after it is told, once. */
+function review(
+  incident: Incident,
+  setup: Setup,
+  muting: Muting,
+  work: Workspace,
+  now: number,
+): { readonly happenings: readonly Happening[] }[] {
+  const { muted, attendAt, state } = incident;
+  if (muted === undefined && attendAt === undefined) return [];
+  const route = setup.routes.get(incident.route) ?? setup.route;
+  const mute = state === "closed" ? undefined : muteOf(incident, route, muting, now);
+  const isOver = muted !== undefined && mute === undefined && state !== "closed";
+  const key = incidentKey(incident.id);
+  const at = new Date(now).toISOString();
+  const revision = incident.revision + (isOver ? 1 : 0);
+  const entry = { at, type: "unmuted", title: `No longer ${muted?.reason ?? "muted"}`, revision };
+  const reviewed: Incident = isOver
+    ? { ...incident, revision, changedAt: at, timeline: withEntry(incident.timeline, entry) }
+    : incident;
+  work.put(key, reviewed, (value, expect) => incidentChange(value, expect, now));
+  const progress = { before: incident, folds: [], ...(isOver ? {} : { isStep: true as const }) };
+  return [{ happenings: decide(incident.id, progress, setup, muting, work, now) }];
 }
 
 function deliveriesOf({ id }: Incident, targets: readonly string[]): string[] {
@@ -98,6 +135,7 @@ function carryOut(
   before: Incident,
   made: Advance,
   setup: Setup,
+  muting: Muting,
   work: Workspace,
   now: number,
 ): Happening[] {
@@ -105,7 +143,14 @@ function carryOut(
   const key = incidentKey(incident.id);
   work.put(key, incident, (value, expect) => incidentChange(value, expect, now));
   if (incident.revision === before.revision) return [];
-  const happenings = decide(incident.id, { before, folds: [], isStep: true }, setup, work, now);
+  const happenings = decide(
+    incident.id,
+    { before, folds: [], isStep: true },
+    setup,
+    muting,
+    work,
+    now,
+  );
   for (const target of made.dropped) change(target, dropped);
   for (const tell of made.tells) {
     const { channel } = splitTarget(tell.target);

@@ -1,12 +1,11 @@
 import type { NoticeInput } from "../notice.ts";
+import { choreLane } from "../record/chores.ts";
 import type { Setup } from "../setup.ts";
 import type { Change, Claim, Storage } from "../storage.ts";
 import type { Clock, Log } from "../tools.ts";
 import { nextNightly } from "./nightly.ts";
 import type { OnCall, Reachability } from "./view.ts";
 
-/** The lane of what the gateway does of itself, by the clock. */
-export const choreLane = "chores";
 const key = "chore:reachability";
 const shownIssues = 20;
 

@@ -6,6 +6,7 @@ import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
 import type { ActionResult, GatewayEvents } from "../gateway.ts";
 import type { Person } from "../oncall/person.ts";
 import type { Setup } from "../setup.ts";
+import { mutingNow } from "../silence/active.ts";
 import type { Storage } from "../storage.ts";
 import type { Clock } from "../tools.ts";
 import type { Happening } from "./events.ts";
@@ -42,7 +43,8 @@ export async function act(
     if (result.status === "unchanged") return { ...result, incident: viewIncident(before) };
     await work.load(targetsOf(before, setup).map((target) => deliveryKey(deliveryId(id, target))));
     work.put(key, result.incident, (value, expect) => incidentChange(value, expect, now));
-    const happenings = decide(id, { before, folds: [] }, setup, work, now);
+    const muting = await mutingNow(storage(), setup, now);
+    const happenings = decide(id, { before, folds: [] }, setup, muting, work, now);
     const incident = work.get<Incident>(key) ?? result.incident;
     if (!(await work.commit())) continue;
     const afterMs = now - Date.parse(before.openedAt);

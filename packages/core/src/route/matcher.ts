@@ -1,70 +1,94 @@
-import { RE2JS } from "re2js";
+import { oneLine } from "../text.ts";
+import { readClassic, readClassicMatcher } from "./classic-grammar.ts";
+import {
+  type Matcher,
+  type MatcherParts,
+  type MatcherReading,
+  makeMatcher,
+  showMatcher,
+} from "./condition.ts";
+import type { GrammarReading } from "./grammar.ts";
+import { readUtf8 } from "./utf8-grammar.ts";
 
-export type LabelView = (name: string) => string;
+export {
+  type LabelView,
+  type Matcher,
+  type MatcherParts,
+  type MatcherReading,
+  makeMatcher,
+  type Operator,
+  showMatcher,
+} from "./condition.ts";
 
-/** One condition on one label, as Alertmanager has it: a missing label is the empty string. */
-export interface Matcher {
-  readonly name: string;
-  readonly operator: "=" | "!=" | "=~" | "!~";
-  readonly value: string;
-  test(labels: LabelView): boolean;
+export type MatchersReading =
+  | {
+      readonly matchers: readonly Matcher[];
+      readonly warning?: string;
+      readonly problem?: undefined;
+    }
+  | { readonly problem: string };
+
+/** Reads one entry of a route's matchers: `severity="critical"`, `{env=~"prod|live", team!=""}`, `{}`. */
+export function parseMatchers(text: string): MatchersReading {
+  return chosen(text, readUtf8(text), readClassic(text));
 }
 
-export type MatcherReading = { readonly matcher: Matcher } | { readonly problem: string };
-
-const bare = "[^\\s{}!=~,\\\\\"'`]+";
-const quoted = '"(?:[^"\\\\]|\\\\.)*"';
-const shape = new RegExp(
-  `^\\s*(${bare}|${quoted})\\s*(=~|!~|!=|=)\\s*(${quoted}|${bare})?\\s*$`,
-  "su",
-);
-
-/** Reads `severity="critical"`, `env=~"prod|live"`; the quotes may be left out where nothing needs them. */
+/** Reads one matcher without braces, such as a filter of a query. */
 export function parseMatcher(text: string): MatcherReading {
-  const found = shape.exec(text);
-  if (found === null) {
-    return {
-      problem: `${JSON.stringify(text)} is not a matcher: write name="value", with =, !=, =~ or !~`,
-    };
+  if (text.startsWith("{") || text.endsWith("}")) {
+    const shown = oneLine(text, longestShown);
+    return { problem: `${shown} is not one matcher: write name="value", without braces around it` };
   }
-  const name = unquote(found[1] ?? "");
-  const operator = found[2] as Matcher["operator"];
-  const value = unquote(found[3] ?? "");
-  if (operator === "=" || operator === "!=") {
-    const wanted = operator === "=";
-    return {
-      matcher: { name, operator, value, test: (labels) => (labels(name) === value) === wanted },
-    };
-  }
-  return compiled(name, operator, value);
+  const reading = chosen(text, onlyOne(readUtf8(text)), readClassicMatcher(text));
+  if (reading.problem !== undefined) return reading;
+  const { matchers, ...rest } = reading;
+  return { ...rest, matcher: matchers[0] as Matcher };
 }
 
-/** A linear-time engine, so that no pattern from a config or a query can hang the process. */
-function compiled(name: string, operator: "=~" | "!~", value: string): MatcherReading {
-  try {
-    const pattern = RE2JS.compile(`^(?:${value})$`, RE2JS.DOTALL);
-    const wanted = operator === "=~";
-    return {
-      matcher: {
-        name,
-        operator,
-        value,
-        test: (labels) => pattern.matches(labels(name)) === wanted,
-      },
-    };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { problem: `${JSON.stringify(value)} is not a regular expression (RE2): ${reason}` };
+const longestShown = 200;
+
+/** Alertmanager's rule for its two grammars: where they differ, the classic one counts and a warning is due. */
+function chosen(text: string, utf8: GrammarReading, classic: GrammarReading): MatchersReading {
+  const input = oneLine(text, longestShown) || "nothing";
+  const newer = utf8.problem ?? shown(utf8.parts);
+  const older = classic.problem ?? shown(classic.parts);
+  const byUtf8 = made(utf8);
+  // Most texts mean the same to both, and a regular expression need not be compiled twice.
+  const byClassic = newer === older ? byUtf8 : made(classic);
+  if (byUtf8.problem === undefined && (byClassic.problem !== undefined || newer === older)) {
+    return byUtf8;
   }
+  if (byClassic.problem === undefined) {
+    const warning =
+      byUtf8.problem !== undefined
+        ? `only Alertmanager's classic grammar can read ${input}: write ${older}`
+        : `Alertmanager's two grammars read ${input} differently, the classic one counts: write ${older}, or ${newer} if you meant that`;
+    return { ...byClassic, warning };
+  }
+  // Where the form is right it is the regular expression that is wrong.
+  if (utf8.problem === undefined) return byUtf8;
+  if (classic.problem === undefined) return byClassic;
+  return {
+    problem: `${input} is not a matcher (${utf8.problem}): write name="value", with =, !=, =~ or !~`,
+  };
 }
 
-function unquote(text: string): string {
-  if (!text.startsWith('"')) return text;
-  return text
-    .slice(1, -1)
-    .replace(/\\(.)/gsu, (_, escaped: string) => (escaped === "n" ? "\n" : escaped));
+function onlyOne(reading: GrammarReading): GrammarReading {
+  if (reading.problem !== undefined || reading.parts.length === 1) return reading;
+  return { problem: `there are ${reading.parts.length} matchers where one is due` };
 }
 
-export function showMatcher({ name, operator, value }: Matcher): string {
-  return `${name}${operator}${JSON.stringify(value)}`;
+function made(reading: GrammarReading): MatchersReading {
+  if (reading.problem !== undefined) return reading;
+  const matchers: Matcher[] = [];
+  for (const parts of reading.parts) {
+    const making = makeMatcher(parts);
+    if ("problem" in making) return making;
+    matchers.push(making.matcher);
+  }
+  return { matchers };
+}
+
+function shown(parts: readonly MatcherParts[]): string {
+  return parts.length === 0 ? "{}" : parts.map(showMatcher).join(",");
 }

@@ -18,6 +18,10 @@ export interface RouteOptions {
   readonly groupInterval?: Duration;
   /** When a problem that still fires is told again. Default 4h. */
   readonly repeatInterval?: Duration;
+  /** Names of times in which nobody is told of its incidents; not inherited. */
+  readonly mute?: readonly string[];
+  /** Names of times outside of which nobody is told; not inherited. */
+  readonly active?: readonly string[];
   /** Go on with the next sibling after this one has matched. */
   readonly continue?: boolean;
   readonly routes?: readonly RouteOptions[];

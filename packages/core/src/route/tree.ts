@@ -1,6 +1,9 @@
-import { parseDuration } from "./duration.ts";
-import { type LabelView, type Matcher, parseMatcher } from "./matcher.ts";
-import type { Duration, RouteOptions } from "./options.ts";
+import type { Matcher } from "./condition.ts";
+import type { RouteOptions } from "./options.ts";
+import { badGroupBy, readDuration, readMatchers } from "./route-values.ts";
+import { type Candidates, candidatesOf } from "./siblings.ts";
+
+export { matchRoutes } from "./match-routes.ts";
 
 /** A node of the routing tree, with what it inherits filled in. */
 export interface Route {
@@ -13,8 +16,13 @@ export interface Route {
   readonly groupWaitMs: number;
   readonly groupIntervalMs: number;
   readonly repeatIntervalMs: number;
+  /** Names of times. */
+  readonly mute: readonly string[];
+  readonly active: readonly string[];
   readonly continues: boolean;
   readonly routes: readonly Route[];
+  /** Those of `routes` that may match. */
+  readonly candidates: Candidates<Route>;
 }
 
 export interface RouteProblem {
@@ -24,12 +32,18 @@ export interface RouteProblem {
 }
 
 export type RouteReading =
-  | { readonly route: Route; readonly problems?: undefined }
+  | {
+      readonly route: Route;
+      readonly problems?: undefined;
+      /** What is read otherwise than its writer may have meant. */
+      readonly warnings: readonly RouteProblem[];
+    }
   | { readonly problems: readonly RouteProblem[] };
 
 interface Names {
   readonly receivers: ReadonlySet<string>;
   readonly escalations: ReadonlySet<string>;
+  readonly times: ReadonlySet<string>;
 }
 
 /** Written where the escalation of a route above shall not count. */
@@ -54,17 +68,34 @@ export function buildRoutes(
   options: RouteOptions,
   receivers: readonly string[],
   escalations: readonly string[] = [],
+  times: readonly string[] = [],
 ): RouteReading {
-  const problems: RouteProblem[] = [];
-  const known = { receivers: new Set(receivers), escalations: new Set(escalations) };
-  const route = build(options, defaults, [], "0", known, problems);
-  if ((options.matchers ?? []).length > 0) {
+  const names: Names = {
+    receivers: new Set(receivers),
+    escalations: new Set(escalations),
+    times: new Set(times),
+  };
+  const findings: Findings = { problems: [], warnings: [] };
+  const { problems, warnings } = findings;
+  const route = build(options, defaults, [], "0", names, findings);
+  if (route.matchers.length > 0) {
     problems.push({
       path: ["matchers"],
       message: "the root route takes everything: move the matchers to a route below it",
     });
   }
-  return problems.length > 0 ? { problems } : { route };
+  if (route.continues) {
+    problems.push({
+      path: ["continue"],
+      message: "the root route has no sibling to go on with: leave it out",
+    });
+  }
+  return problems.length > 0 ? { problems } : { route, warnings };
+}
+
+export interface Findings {
+  readonly problems: RouteProblem[];
+  readonly warnings: RouteProblem[];
 }
 
 function build(
@@ -73,17 +104,18 @@ function build(
   path: readonly (string | number)[],
   place: string,
   names: Names,
-  problems: RouteProblem[],
+  findings: Findings,
 ): Route {
-  const { receivers, escalations } = names;
+  const { receivers, escalations, times } = names;
   const problem = (key: string, message: string) =>
-    problems.push({ path: [...path, key], message });
+    findings.problems.push({ path: [...path, key], message });
   const duration = (key: "groupWait" | "groupInterval" | "repeatInterval", inherited: number) =>
     readDuration(options[key], inherited, (message) => problem(key, message));
 
-  const receiver = options.receiver ?? above.receiver;
+  // As in Alertmanager, an empty one counts as left out.
+  const receiver = options.receiver || above.receiver;
   if (receiver === "") problem("receiver", "the root route needs a receiver");
-  else if (options.receiver !== undefined && !receivers.has(receiver)) {
+  else if (options.receiver && !receivers.has(receiver)) {
     problem("receiver", `there is no receiver ${JSON.stringify(receiver)}: ${known(receivers)}`);
   }
   const escalation = options.escalation ?? above.escalation;
@@ -95,61 +127,37 @@ function build(
     const shown = JSON.stringify(options.escalation);
     problem("escalation", `there is no escalation ${shown}: ${known(escalations)}`);
   }
-  const groupBy = options.groupBy ?? above.groupBy;
-  if (groupBy.includes("...") && groupBy.length > 1) {
-    problem("groupBy", '"..." means all labels and stands alone');
+  for (const key of ["mute", "active"] as const) {
+    const unknown = options[key]?.find((name) => !times.has(name));
+    if (unknown === undefined) continue;
+    problem(key, `there are no times ${JSON.stringify(unknown)}: ${known(times)}`);
   }
+  const wrong = badGroupBy(options.groupBy ?? []);
+  if (wrong !== undefined) problem("groupBy", wrong);
   const inherited: Inherited = {
     receiver,
     escalation: escalation === noEscalation ? undefined : escalation,
-    groupBy,
+    groupBy: options.groupBy ?? above.groupBy,
     groupWaitMs: duration("groupWait", above.groupWaitMs),
     groupIntervalMs: duration("groupInterval", above.groupIntervalMs),
     repeatIntervalMs: duration("repeatInterval", above.repeatIntervalMs),
   };
-  const matchers = (options.matchers ?? []).flatMap((text, index) => {
-    const reading = parseMatcher(text);
-    if ("matcher" in reading) return [reading.matcher];
-    problems.push({ path: [...path, "matchers", index], message: reading.problem });
-    return [];
-  });
+  const matchers = readMatchers(options.matchers ?? [], [...path, "matchers"], findings);
+  const routes = (options.routes ?? []).map((child, index) =>
+    build(child, inherited, [...path, "routes", index], `${place}.${index}`, names, findings),
+  );
   return {
     name: options.name ?? place,
     ...inherited,
     matchers,
+    mute: options.mute ?? [],
+    active: options.active ?? [],
     continues: options.continue ?? false,
-    routes: (options.routes ?? []).map((child, index) =>
-      build(child, inherited, [...path, "routes", index], `${place}.${index}`, names, problems),
-    ),
+    routes,
+    candidates: candidatesOf(routes),
   };
-}
-
-function readDuration(
-  written: Duration | undefined,
-  inherited: number,
-  problem: (message: string) => void,
-): number {
-  if (written === undefined) return inherited;
-  const read = parseDuration(written);
-  if (read === undefined) {
-    problem(`${JSON.stringify(written)} is not a duration: write 30s, 5m, 4h or 1h30m`);
-    return inherited;
-  }
-  return read;
 }
 
 function known(names: ReadonlySet<string>): string {
   return names.size === 0 ? "none is defined" : `there are ${[...names].join(", ")}`;
-}
-
-/** The routes that take these labels: depth first; a node stands for itself when none below it matches. */
-export function matchRoutes(route: Route, labels: LabelView): Route[] {
-  if (!route.matchers.every((matcher) => matcher.test(labels))) return [];
-  const below: Route[] = [];
-  for (const child of route.routes) {
-    const found = matchRoutes(child, labels);
-    below.push(...found);
-    if (found.length > 0 && !child.continues) break;
-  }
-  return below.length > 0 ? below : [route];
 }

@@ -1,0 +1,2 @@
+/** The lane of what the gateway does of itself, by the clock. */
+export const choreLane = "chores";
