@@ -1,3 +1,4 @@
+import { type Muting, muteOf } from "../decide/mute.ts";
 import type { Notice } from "../notice.ts";
 import type { ExplainedRoute, Explanation, Reason } from "./explain.ts";
 import { groupOf } from "./group.ts";
@@ -10,6 +11,8 @@ export interface Now {
   readonly receivers: Readonly<Record<string, readonly string[]>>;
   /** The open incident of a group. */
   readonly openIncident: (groupKey: string) => string | undefined;
+  readonly muting: Muting;
+  readonly time: number;
 }
 
 /** Why a notice would reach whom it would reach, and why nobody else. Pure. */
@@ -20,24 +23,39 @@ export function explainNotice(notice: Notice, now: Now): Explanation {
   const routes = matchRoutes(now.route, labels).map((route): ExplainedRoute => {
     const group = groupOf(route, notice);
     const incident = now.openIncident(group.key);
+    const part = { notice, since: notice.at, failures: 0 };
+    const mute = muteOf({ parts: [part] }, route, now.muting, now.time);
+    const { escalation } = route;
     return {
       route: route.name,
       receiver: route.receiver,
       targets: now.receivers[route.receiver] ?? [],
       groupKey: group.key,
       ...(incident === undefined ? {} : { incident }),
+      ...(mute === undefined ? {} : { muted: mute.reason }),
+      ...(escalation === undefined ? {} : { escalation }),
     };
   });
-  for (const { route, receiver, targets, groupKey, incident } of routes) {
+  for (const each of routes) {
+    const { route, receiver, targets, groupKey, incident, muted, escalation } = each;
     const where = incident === undefined ? "opens a new incident" : `joins incident ${incident}`;
     reasons.push({ step: "grouped", detail: `route ${route}: ${where} for ${groupKey}` });
+    if (muted !== undefined) {
+      reasons.push({ step: "suppressed", detail: `route ${route}: ${muted}` });
+      continue;
+    }
     const whom = targets.length === 0 ? "nobody: its list is empty" : targets.join(", ");
     reasons.push({ step: "told", detail: `receiver ${receiver}: ${whom}` });
+    if (escalation !== undefined) {
+      reasons.push({ step: "escalated", detail: `a problem starts escalation ${escalation}` });
+    }
   }
   return {
     notice,
     routes,
-    targets: [...new Set(routes.flatMap((route) => route.targets))],
+    targets: [
+      ...new Set(routes.flatMap((route) => (route.muted === undefined ? route.targets : []))),
+    ],
     reasons,
   };
 }

@@ -15,6 +15,10 @@ export interface ExplainedRoute {
   readonly groupKey: string;
   /** The incident that is open for this group now. */
   readonly incident?: string;
+  /** Why nobody is told now: a silence, or a time of the route. */
+  readonly muted?: string;
+  /** The escalation that a problem would start. */
+  readonly escalation?: string;
 }
 
 /** What would become of a notice, and why. */

@@ -27,7 +27,7 @@ export function openWindow(name: string, specs: readonly Spec[]): TimeWindow {
       const latest = from + farthest;
       const value = contains(from);
       const isKnown = known.start <= from && from < known.end;
-      const start = isKnown ? known.start : from;
+      const start = known.start;
       let end = isKnown ? known.end : from + 1;
       while (end <= latest && contains(end) === value) {
         end = Math.min(...marks.map((mark) => mark(end)), latest + 1);
