@@ -171,7 +171,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const given =
         "title" in input ? readNotice(input, "") : { title: "explained", labels: input.labels };
       const notice = normalise(given, given.source ?? defaultSource, clock.now());
-      return explain(notice, setup(), storage());
+      return explain(notice, setup(), storage(), clock.now());
     },
 
     fate: (source, id) => fateOf(storage(), source, id),

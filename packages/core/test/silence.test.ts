@@ -120,6 +120,15 @@ describe("a silence", () => {
     expect(here.chats.sms?.told).toHaveLength(1);
   });
 
+  test("is named by explain", async () => {
+    const here = await world();
+    await silence(here, hour);
+    const { routes, targets, reasons } = await here.gateway.explain({ labels: { app: "web" } });
+    expect(routes[0]?.muted).toBe("silenced by ann: maintenance");
+    expect(targets).toEqual([]);
+    expect(reasons.at(-1)?.step).toBe("suppressed");
+  });
+
   test("survives a restart", async () => {
     const here = await world();
     await silence(here, hour);

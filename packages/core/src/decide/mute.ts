@@ -23,7 +23,7 @@ export interface Muting {
 
 /** Why an incident is told to nobody now; undefined when it may be told. Pure. */
 export function muteOf(
-  incident: Incident,
+  incident: Pick<Incident, "parts">,
   route: Pick<Route, "mute" | "active">,
   { silences, times }: Muting,
   now: number,
@@ -66,7 +66,10 @@ function byTime(
 }
 
 /** All that is active in it is covered; what is not active any more only counts where nothing is. */
-function bySilence({ parts }: Incident, silences: readonly ActiveSilence[]): Mute | undefined {
+function bySilence(
+  { parts }: Pick<Incident, "parts">,
+  silences: readonly ActiveSilence[],
+): Mute | undefined {
   if (silences.length === 0) return undefined;
   const active = parts.filter(({ notice }) => isActive(notice.status));
   const judged = active.length > 0 ? active : parts;

@@ -7,20 +7,29 @@ import { groupOf } from "../route/group.ts";
 import { labelsOf } from "../route/labels.ts";
 import { matchRoutes } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
+import { mutingNow } from "../silence/active.ts";
 import type { Storage } from "../storage.ts";
 
 /** What would become of a notice as things stand now. */
 export async function explain(
   notice: Notice,
-  { route, receivers }: Setup,
+  setup: Setup,
   storage: Storage,
+  now: number,
 ): Promise<Explanation> {
+  const { route, receivers } = setup;
   const routes = matchRoutes(route, labelsOf(notice));
   const open = await openIncidents(
     storage,
     routes.map((each) => groupOf(each, notice).key),
   );
-  return explainNotice(notice, { route, receivers, openIncident: (key) => open.get(key) });
+  return explainNotice(notice, {
+    route,
+    receivers,
+    openIncident: (key) => open.get(key),
+    muting: await mutingNow(storage, setup, now),
+    time: now,
+  });
 }
 
 async function openIncidents(

@@ -27,10 +27,10 @@ export function openWindow(name: string, specs: readonly Spec[]): TimeWindow {
       const latest = from + farthest;
       const value = contains(from);
       const isKnown = known.start <= from && from < known.end;
-      const start = known.start;
+      const start = isKnown ? known.start : from;
       let end = isKnown ? known.end : from + 1;
       while (end <= latest && contains(end) === value) {
-        end = Math.min(...marks.map((mark) => mark(end)), latest + 1);
+        end = Math.min(...marks.map((mark) => mark(end)), latest);
       }
       known = { start, end };
       return end <= latest ? end : undefined;
