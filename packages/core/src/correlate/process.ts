@@ -170,6 +170,12 @@ function processOne(
   const put = (name: string, value: Signal) =>
     work.put(name, value, (signal, expect) => signalChange(name, signal, expect, now));
   let signal: Signal | undefined;
+  // Also where it is news to nobody: a deployment that went well may be the cause of what comes.
+  if (isChange(notice)) {
+    const change = changeKey(notice);
+    const at = work.get<LastChange>(change);
+    work.put(change, at, (value, expect) => changeRecord(notice, value, expect));
+  }
   if (endedBefore(notice, work)) {
     suppressed("stale", sentences.stale);
     return done([]);
@@ -186,11 +192,6 @@ function processOne(
     signal = correlation.signal;
   }
 
-  if (isChange(notice)) {
-    const change = changeKey(notice);
-    const at = work.get<LastChange>(change);
-    work.put(change, at, (value, expect) => changeRecord(notice, value, expect));
-  }
   const report: Report = { notice, receivedAt, request, signal };
   const touched = new Map<string, Incident>();
   const touch = (incident: Incident) => {

@@ -30,7 +30,7 @@ export function openWindow(name: string, specs: readonly Spec[]): TimeWindow {
       const start = isKnown ? known.start : from;
       let end = isKnown ? known.end : from + 1;
       while (end <= latest && contains(end) === value) {
-        end = Math.min(...marks.map((mark) => mark(end)), latest);
+        end = Math.min(...marks.map((mark) => mark(end)), latest + 1);
       }
       known = { start, end };
       return end <= latest ? end : undefined;
