@@ -1,5 +1,4 @@
-import { type Matcher, parseMatcher, parseMatchers, showMatcher } from "@tocsin/core";
-import fc from "fast-check";
+import { type Matcher, parseMatcher, parseMatchers } from "@tocsin/core";
 import { describe, expect, it } from "vitest";
 
 const view = (labels: Record<string, string>) => (name: string) => labels[name] ?? "";
@@ -37,13 +36,28 @@ describe("what both of Alertmanager's grammars read", () => {
     ['{team=""}', [["team", "=", ""]]],
     ["team=🦊", [["team", "=", "🦊"]]],
     ['team="🦊 den"', [["team", "=", "🦊 den"]]],
-    ['{ team = "web" , env != "dev" , }', [["team", "=", "web"], ["env", "!=", "dev"]]],
-    ["team=web, env!=dev", [["team", "=", "web"], ["env", "!=", "dev"]]],
-    ['{team="web,shop", env=~"prod|live", host!~".*-old"}', [
-      ["team", "=", "web,shop"],
-      ["env", "=~", "prod|live"],
-      ["host", "!~", ".*-old"],
-    ]],
+    [
+      '{ team = "web" , env != "dev" , }',
+      [
+        ["team", "=", "web"],
+        ["env", "!=", "dev"],
+      ],
+    ],
+    [
+      "team=web, env!=dev",
+      [
+        ["team", "=", "web"],
+        ["env", "!=", "dev"],
+      ],
+    ],
+    [
+      '{team="web,shop", env=~"prod|live", host!~".*-old"}',
+      [
+        ["team", "=", "web,shop"],
+        ["env", "=~", "prod|live"],
+        ["host", "!~", ".*-old"],
+      ],
+    ],
     ['{says="He: \\"Go, now! It\'s {late}…\\""}', [["says", "=", 'He: "Go, now! It\'s {late}…"']]],
     ['path="C:\\\\temp"', [["path", "=", "C:\\temp"]]],
     ['lines="one\\ntwo"', [["lines", "=", "one\ntwo"]]],
@@ -60,7 +74,13 @@ describe("what only the UTF-8 grammar reads", () => {
     ["k8s.io/name=web", [["k8s.io/name", "=", "web"]]],
     ["0th=a", [["0th", "=", "a"]]],
     ['"team"="web"', [["team", "=", "web"]]],
-    ['{"the team"=web, "a\\tb"!~"c"}', [["the team", "=", "web"], ["a\tb", "!~", "c"]]],
+    [
+      '{"the team"=web, "a\\tb"!~"c"}',
+      [
+        ["the team", "=", "web"],
+        ["a\tb", "!~", "c"],
+      ],
+    ],
     [' {team="web"}', [["team", "=", "web"]]],
     ['\u00a0team\u2003="web"\u202f', [["team", "=", "web"]]],
     ['"\\x74\\145\\u0061\\U0000006d"=web', [["team", "=", "web"]]],
@@ -77,7 +97,14 @@ describe("what only the classic grammar reads is read, with a warning that says 
   it.each([
     ['code=~"\\d+"', [["code", "=~", "\\d+"]], 'code=~"\\\\d+"'],
     ["team=", [["team", "=", ""]], 'team=""'],
-    ["{team=,env=}", [["team", "=", ""], ["env", "=", ""]], 'team="",env=""'],
+    [
+      "{team=,env=}",
+      [
+        ["team", "=", ""],
+        ["env", "=", ""],
+      ],
+      'team="",env=""',
+    ],
     ["team=web and shop", [["team", "=", "web and shop"]], 'team="web and shop"'],
     ["team='web'", [["team", "=", "'web'"]], "team=\"'web'\""],
     ["team=`web`", [["team", "=", "`web`"]], 'team="`web`"'],
@@ -91,9 +118,18 @@ describe("what only the classic grammar reads is read, with a warning that says 
     ['team==\\\\=\\=\\"', [["team", "=", '=\\=\\="']], 'team="=\\\\=\\\\=\\""'],
     ["{team=web}}", [["team", "=", "web}"]], 'team="web}"'],
     ["{team=web}},}", [["team", "=", "web}}"]], 'team="web}}"'],
-    ["{team=,env=}}", [["team", "=", ""], ["env", "=", "}"]], 'team="",env="}"'],
+    [
+      "{team=,env=}}",
+      [
+        ["team", "=", ""],
+        ["env", "=", "}"],
+      ],
+      'team="",env="}"',
+    ],
     ["{team=web", [["team", "=", "web"]], 'team="web"'],
     ["team=web}", [["team", "=", "web"]], 'team="web"'],
+    ["{", [], "{}"],
+    ["}", [], "{}"],
     ["{team=}b", [["team", "=", "}b"]], 'team="}b"'],
     ['team="a\nb"', [["team", "=", "a\nb"]], 'team="a\\nb"'],
     ['team="\\xff"', [["team", "=", "\\xff"]], 'team="\\\\xff"'],
@@ -128,8 +164,7 @@ describe("what is refused", () => {
     ["=web", "at character 1 there is = where a label name should be"],
     ["{,}", "at character 2 there is , where a label name should be"],
     [",", "at character 1 there is , where a label name should be"],
-    ["{", "it ends where a comma or } should be"],
-    ["}", "at character 1 there is } where a comma or the end should be"],
+    ["{{", "at character 2 there is { where a label name should be"],
     ["{{team=web", "at character 2 there is { where a label name should be"],
     ['team="web', "the quote at character 6 is not closed"],
     ['team=web"', "the quote at character 9 is not closed"],
@@ -140,7 +175,7 @@ describe("what is refused", () => {
     ['"team\\w"=web', '"team\\w" has a wrong escape, a backslash is written \\\\'],
     ['"{team=\\"web\\"}"', "it ends where =, !=, =~ or !~ should be"],
     ['"team="web""', "at character 8 there is web where =, !=, =~ or !~ should be"],
-    ['team=web,,env=dev', "at character 10 there is , where a label name should be"],
+    ["team=web,,env=dev", "at character 10 there is , where a label name should be"],
   ])("%s", (text, reason) => {
     expect(read(text)).toBe(
       `${text} is not a matcher (${reason}): write name="value", with =, !=, =~ or !~`,
@@ -150,7 +185,10 @@ describe("what is refused", () => {
   it.each([
     ['team=~"[web"', '"[web" is not a regular expression (RE2): missing closing ]: `[web`'],
     ["team!~(", '"(" is not a regular expression (RE2): missing closing ): `(`'],
-    ['team=~"(?=web)"', '"(?=web)" is not a regular expression (RE2): invalid or unsupported Perl syntax: `(?=`'],
+    [
+      'team=~"(?=web)"',
+      '"(?=web)" is not a regular expression (RE2): invalid or unsupported Perl syntax: `(?=`',
+    ],
     ['team=~"\\d("', '"\\\\d(" is not a regular expression (RE2): missing closing ): `\\d(`'],
   ])("%s, for its regular expression", (text, problem) => {
     expect(read(text)).toBe(problem);
@@ -164,7 +202,11 @@ describe("one matcher", () => {
     ['team="web",', ["team", "=", "web"], undefined],
     ["team=web,shop", ["team", "=", "web,shop"], 'write team="web,shop"'],
     ["team=!web\\n", ["team", "=", "!web\n"], 'write team="!web\\n"'],
-    ['team="\\xf0\\x9f\\xa6\\x8a"', ["team", "=", "\\xf0\\x9f\\xa6\\x8a"], 'or team="🦊" if you meant that'],
+    [
+      'team="\\xf0\\x9f\\xa6\\x8a"',
+      ["team", "=", "\\xf0\\x9f\\xa6\\x8a"],
+      'or team="🦊" if you meant that',
+    ],
   ])("%s", (text, expected, warning) => {
     const reading = parseMatcher(text);
     if ("problem" in reading) throw new Error(reading.problem);
@@ -173,12 +215,18 @@ describe("one matcher", () => {
     else expect(reading.warning).toContain(warning);
   });
 
-  it.each(["{team=web}", "team=web}", "{team=web", "{}", "", "team!web", '"a"="b","c"="d"', "team=~("])(
-    "%j is none",
-    (text) => {
-      expect(parseMatcher(text)).toMatchObject({ problem: expect.any(String) });
-    },
-  );
+  it.each([
+    "{team=web}",
+    "team=web}",
+    "{team=web",
+    "{}",
+    "",
+    "team!web",
+    '"a"="b","c"="d"',
+    "team=~(",
+  ])("%j is none", (text) => {
+    expect(parseMatcher(text)).toMatchObject({ problem: expect.any(String) });
+  });
 });
 
 describe("a matcher holds", () => {
@@ -212,66 +260,5 @@ describe("a matcher holds", () => {
     ['sign="~!=\\""', { sign: '~!="' }, true],
   ])("%s with %j: %j", (text, labels, expected) => {
     expect(holds(text, labels as Record<string, string>)).toBe(expected);
-  });
-});
-
-describe("hostile texts", () => {
-  const wild = fc.string({ unit: fc.constantFrom(..."ab=!~{}\",\\'` \n1(é)[]*+?|^$.x") });
-
-  it("never throw, and what is shown of them is read back as the same by both grammars", () => {
-    fc.assert(
-      fc.property(fc.oneof(wild, fc.string({ unit: "binary" })), (text) => {
-        const one = parseMatcher(text);
-        const many = parseMatchers(text);
-        if (!("problem" in one)) expect(holds(text, {})).toBeTypeOf("boolean");
-        if ("problem" in many) return;
-        const again = parseMatchers(many.matchers.map(showMatcher).join(","));
-        expect(again).not.toHaveProperty("problem");
-        expect(again).not.toHaveProperty("warning");
-        expect(read(many.matchers.map(showMatcher).join(","))).toEqual(many.matchers.map(parts));
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it.each([
-    ["quotes", '"'],
-    ["escapes", "\\"],
-    ["commas", ","],
-    ["blanks", " "],
-    ["blanks within a value", "a=b c"],
-    ["braces", "{"],
-    ["matchers", 'a="b",'],
-    ["escaped bytes", "\\xff"],
-  ])("long ones of %s take time in proportion", (_, piece) => {
-    for (const text of [piece.repeat(60_000), `a="${piece.repeat(60_000)}"`, `a=${piece.repeat(60_000)}c`]) {
-      const started = performance.now();
-      parseMatchers(text);
-      parseMatcher(text);
-      expect(performance.now() - started).toBeLessThan(2_000);
-    }
-  });
-
-  it.each(["(x+x+)+y", "(?:0?1?){900}", "[01]*1[01]{1000}", "(.*)*(.*)*(.*)*z"])(
-    "%s can't hang it",
-    (pattern) => {
-      const started = performance.now();
-      holds(`a=~"${pattern}"`, { a: "x".repeat(1_000) });
-      expect(performance.now() - started).toBeLessThan(2_000);
-    },
-  );
-
-  it.each(["(?:(?:a{100}){10}b){10}".repeat(2), "[a-z]{1000}".repeat(11), "\\\\pL".repeat(6_000)])(
-    "%s is too large",
-    (pattern) => {
-      expect(read(`a=~"${pattern}"`)).toBe(
-        "the regular expression is too large: list plain values, or repeat less",
-      );
-    },
-  );
-
-  it("a long list of plain values is not", () => {
-    const hosts = Array.from({ length: 5_000 }, (_, index) => `host-${index}`);
-    expect(holds(`host=~"${hosts.join("|")}"`, { host: "host-4999" })).toBe(true);
   });
 });

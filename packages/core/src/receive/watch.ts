@@ -7,6 +7,7 @@ import { memoryOf } from "./memory.ts";
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
+const listenMs = 5_000;
 
 export interface Watching {
   readonly name: string;
@@ -53,10 +54,13 @@ export async function keepWatching(watching: Watching): Promise<void> {
 
 /** What happened while nobody listened; that it can't be looked up keeps nothing from going on. */
 async function catchUpOnce(
-  { name, source, storage, emit, log }: Watching,
+  { name, source, storage, emit, clock, log }: Watching,
   signal: AbortSignal,
 ): Promise<void> {
   if (source.catchUp === undefined) return;
+  // The sender may be asked to send again, so the hook should listen by then.
+  if (source.webhook !== undefined) await sleep(clock, listenMs, signal);
+  if (signal.aborted) return;
   try {
     const { found, detail } = await source.catchUp(emit, signal, memoryOf(storage, name));
     log.info("looked for what was missed", { source: name, found, detail });
