@@ -5,12 +5,13 @@ type Loaders<Plugin> = Readonly<Record<string, () => Promise<Plugin>>>;
 /** Every plugin that comes with the server, by `type`. Its package, and the SDK behind it, loads on first use. */
 export const builtInSources: Loaders<SourcePlugin> = {
   argocd: async () => (await import("@tocsin/source-argocd")).argocd,
-  github: async () => (await import("@tocsin/source-github")).github,
-  prometheus: async () => (await import("@tocsin/source-prometheus")).prometheus,
   cloudevents: async () => (await import("@tocsin/source-cloudevents")).cloudevents,
-  webhook: async () => (await import("@tocsin/source-webhook")).webhook,
-  registry: async () => (await import("@tocsin/source-registry")).registry,
+  github: async () => (await import("@tocsin/source-github")).github,
   jenkins: async () => (await import("@tocsin/source-jenkins")).jenkins,
+  kubernetes: async () => (await import("@tocsin/source-kubernetes")).kubernetes,
+  prometheus: async () => (await import("@tocsin/source-prometheus")).prometheus,
+  registry: async () => (await import("@tocsin/source-registry")).registry,
+  webhook: async () => (await import("@tocsin/source-webhook")).webhook,
 };
 
 export const builtInChannels: Loaders<ChannelPlugin> = {

@@ -1,4 +1,5 @@
 import type { EscalationView, IncidentDetail } from "@tocsin/core";
+import { mutedLine } from "./muted-text.ts";
 import { plain, shortTime, table } from "./table.ts";
 
 /** One incident for a terminal: what comes next, who was paged, what was done, who was told. */
@@ -9,6 +10,7 @@ export function incidentText(incident: IncidentDetail): string {
     summary,
     `${source} · ${subject} · route ${route} · ${id}`,
     ...acknowledgedLines(incident),
+    ...(incident.muted === undefined ? [] : [mutedLine(incident.muted)]),
     escalationLine(incident.escalation),
   ];
   return [

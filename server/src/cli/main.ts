@@ -16,6 +16,7 @@ import { routesCommand } from "./commands/routes.ts";
 import { sendCommand } from "./commands/send.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { setupCommand } from "./commands/setup.ts";
+import { silenceCommand } from "./commands/silence.ts";
 import { statsCommand } from "./commands/stats.ts";
 import { type CliIo, type ExitCode, Failure } from "./io.ts";
 
@@ -29,6 +30,7 @@ const commands = [
   ackCommand,
   resolveCommand,
   escalateCommand,
+  silenceCommand,
   onCallCommand,
   pageCommand,
   verifyCommand,

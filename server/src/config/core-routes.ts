@@ -10,23 +10,26 @@ export interface RouteMistake {
 export interface RouteNames {
   readonly receivers: readonly string[];
   readonly escalations: readonly string[];
+  readonly times: readonly string[];
 }
 
-/** What is wrong with a routing tree, with the keys that lead there. */
-export function routeMistakes(
+/** What is wrong with a routing tree and what may be meant otherwise, with the keys that lead there. */
+export function routeFindings(
   route: RouteOptions,
-  { receivers, escalations }: RouteNames,
-): readonly RouteMistake[] {
-  return buildRoutes(route, receivers, escalations).problems ?? [];
+  { receivers, escalations, times }: RouteNames,
+): { readonly problems: readonly RouteMistake[]; readonly warnings: readonly RouteMistake[] } {
+  const tree = buildRoutes(route, receivers, escalations, times);
+  if (tree.problems !== undefined) return { problems: tree.problems, warnings: [] };
+  return { problems: [], warnings: tree.warnings };
 }
 
 /** The receivers of the routes that take these labels, in the order they are told. */
 export function receiversFor(
   route: RouteOptions,
-  { receivers, escalations }: RouteNames,
+  { receivers, escalations, times }: RouteNames,
   labels: Readonly<Record<string, string>>,
 ): string[] {
-  const tree = buildRoutes(route, receivers, escalations);
+  const tree = buildRoutes(route, receivers, escalations, times);
   if (tree.problems !== undefined) return [];
   const view = (name: string) => (Object.hasOwn(labels, name) ? (labels[name] ?? "") : "");
   return matchRoutes(tree.route, view).map((matched) => matched.receiver);

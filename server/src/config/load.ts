@@ -6,6 +6,7 @@ import type {
   SourcePlugin,
   SourceUse,
   StorageDriver,
+  TimesOptions,
 } from "@tocsin/core";
 import { loadPlugins } from "../plugins/third-party.ts";
 import { builtInChannels, builtInSources } from "../plugins.ts";
@@ -18,9 +19,10 @@ import { defaultListen, type ListenAddress } from "./listen.ts";
 import { readOnCallSections } from "./oncall.ts";
 import { ConfigError, type ConfigProblem, inOrder } from "./problem.ts";
 import { readReceivers } from "./receivers.ts";
-import { routeOptions, routeProblems } from "./routes.ts";
+import { checkRoutes, routeOptions } from "./routes.ts";
 import type { ConfigFile } from "./schema.ts";
 import { defaultStorage, readStorage } from "./storage.ts";
+import { timesProblems } from "./times.ts";
 import { type ApiToken, apiToken } from "./tokens.ts";
 import { otherWarnings, unanswered } from "./warnings.ts";
 
@@ -40,6 +42,8 @@ export interface Config extends OnCallOptions {
   readonly channels: Readonly<Record<string, ChannelUse>>;
   readonly receivers: Readonly<Record<string, readonly string[]>>;
   readonly route: RouteOptions;
+  /** When routes are muted or active, by name. */
+  readonly times: TimesOptions;
   /** What is not wrong and yet may not be what was meant. */
   readonly warnings: readonly ConfigProblem[];
 }
@@ -96,20 +100,19 @@ export async function resolveConfig({
     },
     document,
   );
+  const { times = {} } = config;
   const route = routeOptions(config.route ?? onlyReceiver(written.receivers));
-  problems.push(
-    ...onCall.problems,
-    ...receivers.problems,
-    ...routeProblems(
-      route,
-      {
-        receivers: Object.keys(written.receivers),
-        escalations: Object.keys(onCall.options.escalations),
-      },
-      document,
-    ),
+  const routing = checkRoutes(
+    route,
+    {
+      receivers: Object.keys(written.receivers),
+      escalations: Object.keys(onCall.options.escalations),
+      times: Object.keys(times),
+    },
+    document,
   );
-  problems.push(...sameToken(config, document));
+  problems.push(...onCall.problems, ...receivers.problems, ...routing.problems);
+  problems.push(...timesProblems(times, document), ...sameToken(config, document));
   await Promise.all([...channels.instances.values()].map(({ open }) => open.close?.()));
 
   if (problems.length > 0 || storage.problem !== undefined) throw new ConfigError(file, problems);
@@ -125,10 +128,12 @@ export async function resolveConfig({
     channels: Object.fromEntries([...channels.instances].map(([name, { use }]) => [name, use])),
     receivers: receivers.receivers,
     route,
+    times,
     ...onCall.options,
     warnings: inOrder([
       ...laterWarnings(document),
       ...onCall.warnings,
+      ...routing.warnings,
       ...(publicUrl === undefined ? unanswered(opened, document) : []),
       ...otherWarnings(config, document),
     ]),

@@ -1,14 +1,14 @@
 import type { RouteOptions } from "@tocsin/core";
 import { nearest } from "../schema/suggest.ts";
-import { type RouteNames, routeMistakes } from "./core-routes.ts";
+import { type RouteMistake, type RouteNames, routeFindings } from "./core-routes.ts";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
 import type { RouteSection } from "./schema.ts";
 
-/** The routing tree as core takes it, without what this version does not act on. */
+/** The routing tree as core takes it. */
 export function routeOptions(written: RouteSection): RouteOptions {
   const { name, receiver, matchers, groupBy, groupWait, groupInterval, repeatInterval } = written;
-  const { continue: goesOn, escalation, routes } = written;
+  const { continue: goesOn, escalation, mute, active, routes } = written;
   return {
     ...(name === undefined ? {} : { name }),
     ...(receiver === undefined ? {} : { receiver }),
@@ -19,28 +19,49 @@ export function routeOptions(written: RouteSection): RouteOptions {
     ...(repeatInterval === undefined ? {} : { repeatInterval }),
     ...(goesOn === undefined ? {} : { continue: goesOn }),
     ...(escalation === undefined ? {} : { escalation }),
+    ...(mute === undefined ? {} : { mute }),
+    ...(active === undefined ? {} : { active }),
     ...(routes === undefined ? {} : { routes: routes.map(routeOptions) }),
   };
 }
 
-/** Unknown receivers and escalations, matchers and durations that can't be read. */
-export function routeProblems(
+/** Unknown receivers, escalations and times, matchers and durations that can't be read; matchers that are read oddly. */
+export function checkRoutes(
   route: RouteOptions,
   names: RouteNames,
   document: ConfigDocument,
-): ConfigProblem[] {
-  return routeMistakes(route, names).map(({ path, message }) => {
-    const node = nodeAt(route, path);
-    const key = path.at(-1);
-    const near =
-      key === "receiver"
-        ? nearest(node?.receiver ?? "", names.receivers)
-        : key === "escalation"
-          ? nearest(node?.escalation ?? "", names.escalations)
-          : undefined;
-    const hint = near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
-    return document.problem(["route", ...path], `${message}${hint}`);
-  });
+): { readonly problems: ConfigProblem[]; readonly warnings: ConfigProblem[] } {
+  const { problems, warnings } = routeFindings(route, names);
+  const told = ({ path, message }: RouteMistake) => document.problem(["route", ...path], message);
+  return {
+    problems: problems.map(({ path, message }) =>
+      told({ path, message: `${message}${hint(route, path, names)}` }),
+    ),
+    warnings: warnings.map(told),
+  };
+}
+
+function hint(route: RouteOptions, path: readonly (string | number)[], names: RouteNames): string {
+  const near = nearestName(nodeAt(route, path), path.at(-1), names);
+  return near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
+}
+
+function nearestName(
+  node: RouteOptions | undefined,
+  key: string | number | undefined,
+  { receivers, escalations, times }: RouteNames,
+): string | undefined {
+  switch (key) {
+    case "receiver":
+      return nearest(node?.receiver ?? "", receivers);
+    case "escalation":
+      return nearest(node?.escalation ?? "", escalations);
+    case "mute":
+    case "active":
+      return nearest(node?.[key]?.find((name) => !times.includes(name)) ?? "", times);
+    default:
+      return undefined;
+  }
 }
 
 function nodeAt(route: RouteOptions, path: readonly (string | number)[]): RouteOptions | undefined {

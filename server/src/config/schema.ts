@@ -1,6 +1,6 @@
-import { type Duration, secretSchema } from "@tocsin/core";
+import { type Duration, secretSchema, timesSchema } from "@tocsin/core";
 import { z } from "zod";
-import { laterRouteKeys, laterSections } from "./later.ts";
+import { laterSections } from "./later.ts";
 import { parseListen } from "./listen.ts";
 import { onCallSections } from "./oncall-schema.ts";
 
@@ -26,6 +26,7 @@ const sourceName = instanceName.refine((name) => !ownSources.includes(name), {
   error: "is the gateway's own: take another",
 });
 const duration = z.union([z.string(), z.number()]);
+const timeNames = z.array(z.string().min(1, "is empty"));
 
 /** A plugin's own schema checks the other keys. */
 const instance = z
@@ -59,7 +60,8 @@ const routeSchema = z.strictObject({
   repeatInterval: duration.optional(),
   continue: z.boolean().optional(),
   escalation: z.string().min(1, "is empty").optional(),
-  ...laterRouteKeys,
+  mute: timeNames.optional(),
+  active: timeNames.optional(),
   get routes(): z.ZodOptional<z.ZodArray<z.ZodType<RouteSection>>> {
     return z.array(routeSchema).optional();
   },
@@ -97,6 +99,7 @@ export const configSchema = z.strictObject({
   channels: z.record(channelName, instance).optional(),
   receivers: z.record(z.string().min(1, "is empty"), z.array(z.string())).optional(),
   route: routeSchema.optional(),
+  times: timesSchema.optional(),
   ...onCallSections,
   ...laterSections,
 });

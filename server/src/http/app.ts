@@ -8,6 +8,8 @@ import { onCall } from "./api/oncall.ts";
 import { people } from "./api/people.ts";
 import { reload } from "./api/reload.ts";
 import { schedules } from "./api/schedules.ts";
+import { silenceIncident } from "./api/silence-incident.ts";
+import { silences } from "./api/silences.ts";
 import { sources } from "./api/sources.ts";
 import { stats } from "./api/stats.ts";
 import { mountCallbacks } from "./callbacks.ts";
@@ -24,6 +26,8 @@ import type { HttpEnv, ServerContext } from "./server-context.ts";
 const endpoints: readonly Endpoint[] = [
   ...notices,
   ...incidents,
+  ...silenceIncident,
+  ...silences,
   ...deliveries,
   ...explain,
   ...onCall,

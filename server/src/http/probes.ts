@@ -1,6 +1,6 @@
 import type { GatewayHealth } from "@tocsin/core";
 import type { Hono } from "hono";
-import { measureQueues } from "../observe/watch-gateway.ts";
+import { measureQueues, measureSilences } from "../observe/watch-gateway.ts";
 import { access } from "./access.ts";
 import { json, problem } from "./problem.ts";
 import type { HttpEnv, ServerContext } from "./server-context.ts";
@@ -20,7 +20,10 @@ export function mountProbes(app: Hono<HttpEnv>, server: ServerContext): void {
   });
 
   app.get("/metrics", async () => {
-    await measureQueues(server.gateway, server.metrics, server.now());
+    await Promise.all([
+      measureQueues(server.gateway, server.metrics, server.now()),
+      measureSilences(server.gateway, server.metrics),
+    ]);
     const { registry } = server.metrics;
     return new Response(await registry.metrics(), {
       headers: { "content-type": registry.contentType },

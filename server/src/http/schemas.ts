@@ -82,6 +82,26 @@ const escalationView = z.strictObject({
   ),
 });
 
+/** Why nobody is told of an incident now. */
+const mutedView = z.strictObject({
+  /** `silence:ID`, `time:NAME` */
+  by: z.array(z.string()),
+  reason: z.string(),
+  /** When it is looked at again, in ms since 1970. */
+  until: z.number().optional(),
+});
+
+export const silenceView = z.strictObject({
+  id: z.string(),
+  matchers: z.array(z.string()),
+  startsAt: time,
+  endsAt: time,
+  createdBy: z.string(),
+  comment: z.string(),
+  updatedAt: time,
+  state: z.enum(["pending", "active", "expired"]),
+});
+
 export const incidentView = z.looseObject({
   id: z.string(),
   code: z.string(),
@@ -98,6 +118,7 @@ export const incidentView = z.looseObject({
   labels,
   revision: z.number().int(),
   escalation: escalationView.optional(),
+  muted: mutedView.optional(),
   counts: z.looseObject({
     firing: z.number().int(),
     running: z.number().int(),
@@ -152,6 +173,8 @@ export const explanationView = z.strictObject({
       targets: z.array(z.string()),
       groupKey: z.string(),
       incident: z.string().optional(),
+      muted: z.string().optional(),
+      escalation: z.string().optional(),
     }),
   ),
   targets: z.array(z.string()),

@@ -15,6 +15,7 @@ export interface Metrics {
   readonly deadLetters: Counter;
   readonly pages: Counter<"person" | "channel">;
   readonly answers: Counter<"action">;
+  readonly silences: Gauge<"state">;
   readonly queueDepth: Gauge<"lane">;
   readonly queueOldest: Gauge<"lane">;
   readonly ingestSeconds: Histogram;
@@ -73,6 +74,7 @@ export function createMetrics(): Metrics {
     deadLetters: counter("dead_letters_total", "Deliveries given up until a person acts."),
     pages: counter("pages_total", "Pages of escalations.", "person", "channel"),
     answers: counter("answers_total", "What people answered, wherever they did.", "action"),
+    silences: gauge("silences", "Silences, by state.", "state"),
     queueDepth: gauge("queue_depth", "Work that is due now.", "lane"),
     queueOldest: gauge("queue_oldest_seconds", "How long the oldest work has been due.", "lane"),
     ingestSeconds: histogram(

@@ -66,6 +66,17 @@ export async function measureQueues(
   }
 }
 
+/** How many silences there are, asked for at each scrape; no figure while the storage is away. */
+export async function measureSilences(gateway: Gateway, metrics: Metrics): Promise<void> {
+  metrics.silences.reset();
+  const silences = await gateway.silences.list().catch(() => undefined);
+  if (silences === undefined) return;
+  for (const state of ["pending", "active", "expired"] as const) {
+    const count = silences.filter((silence) => silence.state === state).length;
+    metrics.silences.set({ state }, count);
+  }
+}
+
 /** In ms. A build that ends and a message that was told needed nobody. */
 function timeToResolve({ parts, openedAt, closedAt }: Incident): number | undefined {
   if (closedAt === undefined || parts.every(({ notice }) => notice.kind !== "problem"))

@@ -10,6 +10,7 @@ export function gatewayOptions({
   people,
   schedules,
   escalations,
+  times,
   route,
   publicUrl,
 }: Config): ReloadOptions {
@@ -20,6 +21,7 @@ export function gatewayOptions({
     people,
     schedules,
     escalations,
+    times,
     route,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   };

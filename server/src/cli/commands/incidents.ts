@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { connect } from "../client.ts";
 import { incidentText } from "../incident-text.ts";
 import type { CliIo } from "../io.ts";
+import { mutedCell } from "../muted-text.ts";
 import { type ClientFlags, clientOptions, jsonOption } from "../options.ts";
 import { shortTime, table } from "../table.ts";
 
@@ -64,8 +65,15 @@ async function incidents(io: CliIo, flags: Flags): Promise<void> {
     return;
   }
   if (items.length === 0) io.stdout.write("none\n");
-  else
-    io.stdout.write(table(["CODE", "STATE", "SEVERITY", "SINCE", "TITLE", "ID"], items.map(row)));
+  else io.stdout.write(listText(items));
+}
+
+/** Says what mutes them where one of them is. */
+function listText(items: readonly IncidentView[]): string {
+  const head = ["CODE", "STATE", "SEVERITY", "SINCE", "TITLE", "ID"];
+  if (items.every(({ muted }) => muted === undefined)) return table(head, items.map(row));
+  const rows = items.map((item) => [...row(item), mutedCell(item.muted)]);
+  return table([...head, "MUTED BY (UTC)"], rows);
 }
 
 function row({ code, state, severity, openedAt, title, id }: IncidentView): string[] {

@@ -30,8 +30,12 @@ export function routesCommand(io: CliIo): Command {
     .addOption(jsonOption())
     .action(async (written: string[], flags: Flags) => {
       const labels = readLabels(written);
-      const { route, receivers, escalations } = await loadConfig(originOf(io, flags));
-      const names = { receivers: Object.keys(receivers), escalations: Object.keys(escalations) };
+      const { route, receivers, escalations, times } = await loadConfig(originOf(io, flags));
+      const names = {
+        receivers: Object.keys(receivers),
+        escalations: Object.keys(escalations),
+        times: Object.keys(times),
+      };
       const found = receiversFor(route, names, labels);
       io.stdout.write(flags.json === true ? `${JSON.stringify(found)}\n` : `${found.join(",")}\n`);
     });
@@ -42,12 +46,14 @@ export function routesCommand(io: CliIo): Command {
 }
 
 function lines(route: RouteOptions, depth: number): string[] {
-  const { matchers = [], receiver, name, routes = [] } = route;
+  const { matchers = [], receiver, name, mute = [], active = [], routes = [] } = route;
   const parts = [
     depth === 0 ? "everything" : matchers.length === 0 ? "all" : `{${matchers.join(", ")}}`,
     ...(name === undefined ? [] : [`"${name}"`]),
     ...(receiver === undefined ? [] : [`-> ${receiver}`]),
     ...(route.escalation === undefined ? [] : [`escalation ${route.escalation}`]),
+    ...(mute.length === 0 ? [] : [`muted in ${mute.join(", ")}`]),
+    ...(active.length === 0 ? [] : [`active in ${active.join(", ")}`]),
     ...(route.continue === true ? ["(goes on)"] : []),
   ];
   const below = routes.flatMap((child) => lines(child, depth + 1));

@@ -21,7 +21,8 @@ const query = z.strictObject({
   ...paging,
 });
 
-const unknown = () =>
+/** The answer to an id that no incident has. */
+export const noIncident = () =>
   problem(404, "No such incident", "No incident has this id; GET /api/v1/incidents lists them.");
 const answers = {
   200: { description: "Done, or so already", schema: actionView },
@@ -52,7 +53,7 @@ export const incidents: readonly Endpoint[] = [
     },
     async handle({ server, id }) {
       const incident = await server.gateway.incidents.get(id);
-      return incident === undefined ? unknown() : json(incident);
+      return incident === undefined ? noIncident() : json(incident);
     },
   }),
   endpoint({
@@ -91,5 +92,5 @@ export const incidents: readonly Endpoint[] = [
 ];
 
 function answer(result: ActionResult): Response {
-  return result.status === "unknown" ? unknown() : json(result);
+  return result.status === "unknown" ? noIncident() : json(result);
 }
