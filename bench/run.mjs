@@ -6,9 +6,10 @@ import { ingest } from "./ingest.mjs";
 import { latency } from "./latency.mjs";
 import { print } from "./lib/table.mjs";
 import { parse } from "./parse.mjs";
+import { routes } from "./routes.mjs";
 import { startup } from "./startup.mjs";
 
-const sections = { startup, ingest, deliveries, latency, incidents, escalations, parse };
+const sections = { startup, ingest, deliveries, latency, incidents, escalations, parse, routes };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(sections, name));
 if (unknown.length > 0) {

@@ -194,8 +194,8 @@ const table: readonly (readonly [what: string, yaml: string, message: string | R
   ],
   [
     "a bad matcher",
-    `${rest.replace("{ receiver: console }", "\n  receiver: console\n  routes:\n    - matchers: ['severity==critical']")}`,
-    /^tocsin\.yaml:7:18: route\.routes\[0\]\.matchers\[0\]: .* is not a matcher: write name="value"/,
+    `${rest.replace("{ receiver: console }", "\n  receiver: console\n  routes:\n    - matchers: ['severity!critical']")}`,
+    /^tocsin\.yaml:7:18: route\.routes\[0\]\.matchers\[0\]: .* is not a matcher \(.*\): write name="value"/,
   ],
   [
     "a pattern that is none",

@@ -48,11 +48,11 @@ test("the example of the contract is read, and what is not acted on yet is told"
   expect(Object.keys(handed.schedules ?? {})).toEqual(["primary"]);
   expect(Object.keys(handed.escalations ?? {})).toEqual(["oncall"]);
   expect(handed.route.routes?.[0]?.escalation).toBe("oncall");
+  expect(Object.keys(handed.times ?? {})).toEqual(["nights"]);
   expect(config.publicUrl).toBe("https://tocsin.example.test");
   expect([...config.sources.values()].map(({ open }) => open.proves)).not.toContain(false);
   expect(config.warnings.map((each) => showProblem(config.file, each))).toEqual([
     "tocsin.yaml:26:1: inhibit: this version does not act on it yet, so nothing is inhibited: every notice that matches a route is told",
-    "tocsin.yaml:27:1: times: this version does not act on it yet, so no time interval is looked at",
   ]);
 });
 
@@ -109,6 +109,15 @@ test("a short token is warned of", async () => {
   );
   expect(config.warnings.map(({ path, message }) => `${path} ${message}`)).toEqual([
     'auth.tokens[0].token has fewer than 16 characters and can be guessed: make one with "openssl rand -hex 32"',
+  ]);
+});
+
+test("a matcher that Alertmanager's newer grammar can't read is warned about, with its place", async () => {
+  const config = await load(
+    `sources: { github: {} }\nroute: { receiver: console, routes: [{ matchers: ['host=~"db\\d"'] }] }\nreceivers: { console: ["console:out"] }\n`,
+  );
+  expect(config.warnings.map((each) => showProblem(config.file, each))).toEqual([
+    `tocsin.yaml:2:51: route.routes[0].matchers[0]: only Alertmanager's classic grammar can read host=~"db\\d": write host=~"db\\\\d"`,
   ]);
 });
 

@@ -242,10 +242,10 @@ test("routes are shown with their escalations", async () => {
   expect((await tocsin(["routes", "test", "a=b"], { cwd })).out).toBe("ops\n");
 });
 
-test("the example on the page of the config is good", async () => {
+test("the examples on the page of the config are good", async () => {
   const page = readFileSync(new URL("../../docs/configuration.md", import.meta.url), "utf8");
-  const [, example] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text]) => text);
-  const yaml = `${example}channels:
+  const [, ...examples] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text]) => text);
+  const yaml = `${examples.join("")}channels:
   slack: { token: xoxb-1-2-abcdef, signingSecret: abcdefgh }
   mail: { type: email, url: "smtp://127.0.0.1:2525", from: "a@example.test" }
   sms: { ${twilio} }

@@ -9,13 +9,14 @@ const environment = {
   TOCSIN_TOKEN: "0123456789abcdef0123",
   GITHUB_WEBHOOK_SECRET: "a-github-secret",
   ARGOCD_HOOK_TOKEN: "an-argocd-token",
+  PROMETHEUS_HOOK_TOKEN: "a-prometheus-token",
   SLACK_BOT_TOKEN: "xoxb-1-2-abcdef",
   SLACK_SIGNING_SECRET: "a-signing-secret",
   TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
   TWILIO_AUTH_TOKEN: "a-twilio-token-0123",
 };
 
-test.each(["configuration", "getting-started", "oncall/README"])(
+test.each(["configuration", "getting-started", "oncall/README", "silences"])(
   "the config on the page %s is good",
   async (name) => {
     const block = /^( *)```yaml\n([\s\S]*?)^ *```/m.exec(page(name));

@@ -9,8 +9,7 @@ import type { NoticeInput } from "./notice.ts";
 import { checkNightly, type NightlyContext, planNightlyCheck } from "./oncall/nightly-check.ts";
 import { keepWatching } from "./receive/watch.ts";
 import { choreLane } from "./record/chores.ts";
-import { readSilence, silenceChange } from "./silence/silence.ts";
-import { beginSilence } from "./silence/silences.ts";
+import { turnSilence } from "./silence/silences.ts";
 import { type Claim, type Consumer, collectionOf } from "./storage.ts";
 
 /** How many notices are folded in one commit, at most. */
@@ -91,11 +90,9 @@ function consumeChores(context: WorkersContext): Consumer {
 
 /** What the clock asks for: a silence begins, or the night has come. */
 async function doChore(claim: Claim, context: WorkersContext): Promise<void> {
-  const { key, value, version } = claim.record;
-  if (collectionOf(key) !== "silence") return checkNightly(claim, context);
-  await beginSilence(value, context);
-  const { sort, ...silence } = readSilence(claim.record);
-  await context.storage.commit([silenceChange(silence, sort, version)]);
+  return collectionOf(claim.record.key) === "silence"
+    ? turnSilence(claim.record, context)
+    : checkNightly(claim, context);
 }
 
 function consumeChannels(context: WorkersContext): Consumer[] {

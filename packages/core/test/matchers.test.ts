@@ -105,6 +105,16 @@ describe("what only the classic grammar reads is read, with a warning that says 
       ],
       'team="",env=""',
     ],
+    [
+      'team="",code=~"\\d",env="a,\\"b\\\\",zone=a',
+      [
+        ["team", "=", ""],
+        ["code", "=~", "\\d"],
+        ["env", "=", 'a,"b\\'],
+        ["zone", "=", "a"],
+      ],
+      'team="",code=~"\\\\d",env="a,\\"b\\\\",zone="a"',
+    ],
     ["team=web and shop", [["team", "=", "web and shop"]], 'team="web and shop"'],
     ["team='web'", [["team", "=", "'web'"]], "team=\"'web'\""],
     ["team=`web`", [["team", "=", "`web`"]], 'team="`web`"'],

@@ -201,6 +201,38 @@ describe("making and changing silences", () => {
   });
 });
 
+describe("many silences", () => {
+  test("a live one counts, however many have come and gone since", async () => {
+    const here = await world();
+    await silence(here, 100 * hour);
+    for (let count = 0; count < 300; count += 1) {
+      const { id } = await silence(here, minute, [`run="${count}"`]);
+      if (count % 2 === 0) await here.gateway.silences.expire(id);
+    }
+    await here.pass(2 * minute);
+    expect(await here.gateway.silences.list({ state: "active" })).toHaveLength(1);
+    await fires(here);
+    expect(told(here)).toEqual([]);
+  });
+
+  test("a change that is refused leaves the old one as it is", async () => {
+    const here = await world();
+    const kept = await silence(here, hour, ['app="db"']);
+    const many = Array.from({ length: 101 }, (_, index) =>
+      firing({ ...web, subject: `web-${index}`, fingerprint: `web-${index}` }),
+    );
+    await here.report(many);
+    const options = {
+      id: kept.id,
+      matchers: ['app="web"'],
+      endsAt: at(here, hour),
+      createdBy: "bo",
+    };
+    expect(await here.gateway.silences.add(options)).toMatchObject({ status: "refused" });
+    expect(await here.gateway.silences.get(kept.id)).toMatchObject({ state: "active" });
+  });
+});
+
 describe("times", () => {
   const times = { mornings: [{ times: ["06:00-12:00"] }] };
 

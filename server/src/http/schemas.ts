@@ -88,7 +88,7 @@ const mutedView = z.strictObject({
   by: z.array(z.string()),
   reason: z.string(),
   /** When it is looked at again, in ms since 1970. */
-  until: z.number().optional(),
+  until: time.optional(),
 });
 
 export const silenceView = z.strictObject({

@@ -96,7 +96,13 @@ export interface Incident {
 }
 
 /** An incident as the API shows it. */
-export interface IncidentView extends Omit<Incident, "escalation"> {
+export interface IncidentView extends Omit<Incident, "escalation" | "muted" | "attendAt"> {
+  /** Why nobody is told of it now, and when that ends. ISO 8601. */
+  readonly muted?: {
+    readonly by: readonly string[];
+    readonly reason: string;
+    readonly until?: string;
+  };
   readonly escalation?: EscalationView;
   readonly title: string;
   readonly summary: string;

@@ -1,10 +1,13 @@
 import { reserved } from "./grammar.ts";
 import { readPattern } from "./pattern.ts";
 
+/** The value of a label; empty where there is none. */
 export type LabelView = (name: string) => string;
 
+/** The two with `~` take a regular expression. */
 export type Operator = "=" | "!=" | "=~" | "!~";
 
+/** A matcher as data. */
 export interface MatcherParts {
   readonly name: string;
   readonly operator: Operator;

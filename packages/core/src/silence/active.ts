@@ -3,7 +3,7 @@ import type { LabelView, Matcher } from "../route/matcher.ts";
 import { parseMatcher } from "../route/matcher.ts";
 import type { Setup } from "../setup.ts";
 import type { Storage } from "../storage.ts";
-import { type KeptSilence, readSilence, type Silence, silenceTerm, stateOf } from "./silence.ts";
+import { type KeptSilence, readSilence, type Silence, silenceTerms, stateOf } from "./silence.ts";
 
 /** A silence that counts now, ready to be matched. */
 export interface ActiveSilence {
@@ -14,14 +14,16 @@ export interface ActiveSilence {
 
 /** More than any team keeps; each is looked at for each notice. */
 export const mostSilences = 1_000;
+// Those that have ended are shown for five days.
+const mostListed = 10_000;
 const pageSize = 250;
 const remembered = 5_000;
 const compiled = new Map<string, Matcher>();
 
 /** Those that count at `now`. */
 export async function activeSilences(storage: Storage, now: number): Promise<ActiveSilence[]> {
-  const all = await allSilences(storage);
-  return all.filter((silence) => stateOf(silence, now) === "active").map(readyOf);
+  const live = await silencesWith(storage, silenceTerms.live, mostSilences);
+  return live.filter((silence) => stateOf(silence, now) === "active").map(readyOf);
 }
 
 /** All that can mute something now. */
@@ -35,14 +37,22 @@ export async function mutingNow(
 
 /** Every silence that is known, the newest first. */
 export async function allSilences(storage: Storage): Promise<readonly KeptSilence[]> {
+  return silencesWith(storage, silenceTerms.all, mostListed);
+}
+
+export async function silencesWith(
+  storage: Storage,
+  term: string,
+  most: number,
+): Promise<readonly KeptSilence[]> {
   const found: KeptSilence[] = [];
   let cursor: string | undefined;
   do {
-    const query = { collection: "silence", terms: [silenceTerm], limit: pageSize };
+    const query = { collection: "silence", terms: [term], limit: pageSize };
     const page = await storage.list({ ...query, ...(cursor === undefined ? {} : { cursor }) });
     found.push(...page.records.map(readSilence));
     cursor = page.cursor;
-  } while (cursor !== undefined && found.length < 2 * mostSilences);
+  } while (cursor !== undefined && found.length < most);
   return found;
 }
 

@@ -1,3 +1,5 @@
+import { choreLane } from "../record/chores.ts";
+import type { Draft } from "../record/draft.ts";
 import type { Change, Stored } from "../storage.ts";
 
 const dayMs = 86_400_000;
@@ -32,18 +34,26 @@ export function silenceKey(id: string): string {
   return `silence:${id}`;
 }
 
-/** Every silence that is known, those that have ended too: states follow from the clock. */
-export const silenceTerm = "all";
+/** Every silence that is known, and those that are not over. */
+export const silenceTerms = { all: "all", live: "live" } as const;
 
-export function silenceChange(silence: Silence, sort: number, expect?: number): Change {
-  return {
+/** Its beginning and its end are work: what it covers is looked at then. */
+export function silenceChange(silence: Silence, sort: number, expect: number, now: number): Change {
+  const state = stateOf(silence, now);
+  const { all, live } = silenceTerms;
+  const change: Draft<Change> = {
     key: silenceKey(silence.id),
-    ...(expect === undefined ? {} : { expect }),
+    expect,
     value: JSON.stringify({ ...silence, sort }),
-    terms: [silenceTerm],
+    terms: state === "expired" ? [all] : [all, live],
     sort,
-    expires: Date.parse(silence.endsAt) + keptAfterEndMs,
   };
+  if (state === "expired") change.expires = Date.parse(silence.endsAt) + keptAfterEndMs;
+  else {
+    change.lane = choreLane;
+    change.due = Date.parse(state === "pending" ? silence.startsAt : silence.endsAt);
+  }
+  return change;
 }
 
 /** A silence with its place in lists, which must stay the same. */

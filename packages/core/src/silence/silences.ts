@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange, incidentKey } from "../correlate/keys.ts";
 import type { SilenceOptions, SilenceResult, Silences } from "../gateway.ts";
-import { choreLane } from "../record/chores.ts";
 import { labelsOf } from "../route/labels.ts";
-import type { Storage } from "../storage.ts";
+import type { Storage, Stored } from "../storage.ts";
 import { oneLine } from "../text.ts";
 import type { Clock } from "../tools.ts";
-import { type ActiveSilence, allSilences, mostSilences, readyOf } from "./active.ts";
+import { type ActiveSilence, allSilences, mostSilences, readyOf, silencesWith } from "./active.ts";
 import { badMatchers } from "./bad-matchers.ts";
 import {
   type KeptSilence,
@@ -16,6 +15,7 @@ import {
   type SilenceView,
   silenceChange,
   silenceKey,
+  silenceTerms,
   stateOf,
 } from "./silence.ts";
 
@@ -44,30 +44,28 @@ export function silencesOf({ storage, clock }: SilencesContext): Silences {
       : { kept: readSilence(record), version: record.version };
   }
 
-  async function put(silence: Silence, sort: number, expect: number): Promise<boolean> {
-    const change = silenceChange(silence, sort, expect);
-    const starts = Date.parse(silence.startsAt);
-    // One that has yet to begin is work: what it covers then is looked at when it does.
-    const timed = starts > clock.now() ? { ...change, lane: choreLane, due: starts } : change;
-    return storage().commit([timed]);
+  const put = (silence: Silence, sort: number, expect: number) =>
+    storage().commit([silenceChange(silence, sort, expect, clock.now())]);
+
+  /** Why it can't be made; undefined when it can. */
+  async function tooMuch(silence: Silence, force: boolean, hidden: number) {
+    const live = await silencesWith(storage(), silenceTerms.live, mostSilences);
+    if (live.filter(({ id }) => id !== silence.id).length >= mostSilences) {
+      return `there are ${mostSilences} silences, which is the most: expire some`;
+    }
+    return hidden > manyIncidents && !force
+      ? `it would hide ${hidden} open incidents: narrow its matchers, or force it`
+      : undefined;
   }
 
   async function add(options: SilenceOptions): Promise<SilenceResult> {
     const now = clock.now();
     const problem = badMatchers(options.matchers) ?? badTimes(options, now);
     if (problem !== undefined) return refused(problem);
-    const known = await allSilences(storage());
-    const live = known.filter((each) => stateOf(each, now) !== "expired");
-    if (live.length >= mostSilences) {
-      return refused(`there are ${mostSilences} silences, which is the most: expire some`);
-    }
     const silence = made(options, now);
     const hidden = await covered(storage(), readyOf(silence));
-    if (hidden.length > manyIncidents && options.force !== true) {
-      return refused(
-        `it would hide ${hidden.length} open incidents: narrow its matchers, or force it`,
-      );
-    }
+    const refusal = await tooMuch(silence, options.force === true, hidden.length);
+    if (refusal !== undefined) return refused(refusal);
     await put(silence, now, 0);
     await attend(storage(), hidden, now);
     return { status: "done", silence: view({ ...silence, sort: now }) };
@@ -82,8 +80,10 @@ export function silencesOf({ storage, clock }: SilencesContext): Silences {
     const { kept, version } = found;
     if (!canUpdate(kept, options, now)) {
       // As Alertmanager does: the old one ends, and a new one with another id takes its place.
-      await expire(id);
-      return add(options);
+      const { id: _, ...fresh } = options;
+      const result = await add(fresh);
+      if (result.status === "done") await expire(id);
+      return result;
     }
     const next: Silence = { ...made(options, now), id, startsAt: startOf(kept, options, now) };
     if (!(await put(next, kept.sort, version))) return change(id, options);
@@ -163,13 +163,19 @@ function startOf(kept: Silence, options: SilenceOptions, now: number): string {
   return new Date(Math.max(now, Date.parse(options.startsAt))).toISOString();
 }
 
-/** A silence that begins now: what it covers is looked at. */
-export async function beginSilence(
-  value: string,
+/** A silence begins or is over by the clock: what it covers or covered is looked at. */
+export async function turnSilence(
+  record: Stored,
   { storage, clock }: { readonly storage: Storage; readonly clock: Clock },
 ): Promise<void> {
-  const silence = JSON.parse(value) as KeptSilence;
-  await attend(storage, await covered(storage, readyOf(silence)), clock.now());
+  const { sort, ...silence } = readSilence(record);
+  const now = clock.now();
+  const isOver = stateOf(silence, now) === "expired";
+  const ids = isOver
+    ? await mutedBy(storage, silence.id)
+    : await covered(storage, readyOf(silence));
+  await attend(storage, ids, now);
+  await storage.commit([silenceChange(silence, sort, record.version, now)]);
 }
 
 /** The ids of incidents that are not closed and hold something that it covers. */

@@ -164,7 +164,7 @@ async function shownByAmtool(name: string, texts: readonly string[]) {
 
 function shownByTocsin(text: string): string {
   const reading = parseMatchers(text);
-  if ("problem" in reading) return reading.problem;
+  if (reading.problem !== undefined) return reading.problem;
   if (reading.matchers.length === 0) return "default-route";
   const order = ["=", "!=", "=~", "!~"];
   const sorted = [...reading.matchers].sort(
