@@ -10,7 +10,8 @@ import { abreast, findAmtool } from "./alertmanager/amtool.ts";
 import { forestOf, type Labels, labels, trees } from "./alertmanager/forest.ts";
 import { fixture, fixtures, given, loaded, textOf } from "./alertmanager/run.ts";
 
-// TREES_SEED=… makes other trees; a failure names its seed.
+// TREES=3000 compares more of them, TREES_SEED=… others; a failure names its seed.
+const count = Number(process.env.TREES ?? 100);
 const seed = Number(process.env.TREES_SEED ?? 20260105);
 const amtool = findAmtool();
 
@@ -56,30 +57,35 @@ test.each(fixtures)("%s: the same receivers as in Alertmanager", async (name) =>
   }
 });
 
-test("100 random trees: the same receivers as in Alertmanager", async () => {
-  const all = fc.sample(trees, { numRuns: 100, seed });
-  const where = folder();
-  const jobs: (() => Promise<void>)[] = [];
-  let several = 0;
-  for (let first = 0; first < all.length; first += 30) {
-    const { config } = forestOf(all.slice(first, first + 30));
-    const file = join(where, `${first}.yml`);
-    const text = first % 60 === 0 ? stringify(config, { version: "1.1" }) : JSON.stringify(config);
-    writeFileSync(file, text);
-    const ran = await given(text);
-    expect(ran.code, `seed ${seed}: ${ran.err}`).toBe(0);
-    const imported = await loaded(ran.out);
-    for (const each of fc.sample(labels, { numRuns: 10, seed: seed + first })) {
-      jobs.push(async () => {
-        const told = await amtool.receiversFor(file, each);
-        several += told.filter((receiver) => !receiver.endsWith("-root")).length;
-        expect(ours(imported, each), `seed ${seed}, ${file}, ${JSON.stringify(each)}`).toEqual(
-          told,
-        );
-      });
+test(
+  `${count} random trees: the same receivers as in Alertmanager`,
+  async () => {
+    const all = fc.sample(trees, { numRuns: count, seed });
+    const where = folder();
+    const jobs: (() => Promise<void>)[] = [];
+    let several = 0;
+    for (let first = 0; first < all.length; first += 30) {
+      const { config } = forestOf(all.slice(first, first + 30));
+      const file = join(where, `${first}.yml`);
+      const text =
+        first % 60 === 0 ? stringify(config, { version: "1.1" }) : JSON.stringify(config);
+      writeFileSync(file, text);
+      const ran = await given(text);
+      expect(ran.code, `seed ${seed}: ${ran.err}`).toBe(0);
+      const imported = await loaded(ran.out);
+      for (const each of fc.sample(labels, { numRuns: 10, seed: seed + first })) {
+        jobs.push(async () => {
+          const told = await amtool.receiversFor(file, each);
+          several += told.filter((receiver) => !receiver.endsWith("-root")).length;
+          expect(ours(imported, each), `seed ${seed}, ${file}, ${JSON.stringify(each)}`).toEqual(
+            told,
+          );
+        });
+      }
     }
-  }
-  await abreast(jobs);
-  // Trees whose routes nothing reaches would prove nothing.
-  expect(several).toBeGreaterThan(300);
-});
+    await abreast(jobs);
+    // Trees whose routes nothing reaches would prove nothing.
+    expect(several).toBeGreaterThan(3 * count);
+  },
+  20_000 + 100 * count,
+);
