@@ -44,18 +44,20 @@ export async function openOn(
 
 export const work = (key: string, due = Date.now()) => ({ key, value: key, lane: "work", due });
 
-/** Finishes whatever comes and remembers the keys. */
+/** Finishes whatever comes and remembers the keys that were handed out. */
 export function finishAll(storage: Storage): Set<string> {
   const keys = new Set<string>();
   storage.consume(
     "work",
     async (claims: readonly Claim[]) => {
+      // Before the commit: one that took effect and whose answer was lost is not handed out again.
+      for (const { record } of claims) keys.add(record.key);
       const changes = claims.map(({ record: { key, value, version } }) => ({
         key,
         value,
         expect: version,
       }));
-      if (await storage.commit(changes)) for (const { key } of changes) keys.add(key);
+      await storage.commit(changes);
     },
     { batch: 5, concurrency: 20 },
   );
