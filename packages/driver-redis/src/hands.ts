@@ -3,6 +3,7 @@ import type { Claim } from "@tocsin/core";
 import { batched } from "./batch.ts";
 import type { Announce } from "./queue/wake.ts";
 import { claimScript, leaseScript } from "./scripts/claim.ts";
+import { disownScript } from "./scripts/disown.ts";
 import { releaseScript } from "./scripts/release.ts";
 import { parts, rows, texts } from "./scripts/script.ts";
 import type { Store } from "./store.ts";
@@ -78,6 +79,22 @@ export function makeHands(store: Store, announce: Announce): Hands {
     { weight: () => 1, most: 100 },
   );
 
+  /** Lets go of what a claim without an answer may have taken, as soon as Redis is there again. */
+  async function disown(token: string) {
+    while (!closed) {
+      await after(retryPause);
+      try {
+        const wakes = texts(await store.run(disownScript, [clock.now(), token]));
+        for (const [key = "", lane = "", urgent] of rows(wakes, 3)) {
+          announce({ key, lane, at: 0, urgent: urgent === "1" });
+        }
+        return;
+      } catch (error) {
+        store.connection.ignore(error);
+      }
+    }
+  }
+
   return {
     async claim(lane, most, keys) {
       beating ??= setInterval(beat, timing.heartbeat);
@@ -85,7 +102,12 @@ export function makeHands(store: Store, announce: Announce): Hands {
       const token = `${holder}.${claims}`;
       const args = [clock.now(), token, holder, timing.lease, lane, most, soon, ...keys];
       const began = performance.now();
-      const [found, seen, early] = parts(await store.run(claimScript, args));
+      const answer = await store.run(claimScript, args).catch((error: unknown) => {
+        // It may have taken effect: then these are held by a process that does not know of them.
+        void disown(token);
+        throw error;
+      });
+      const [found, seen, early] = parts(answer);
       renewedAt = Math.max(renewedAt, began);
       for (const [key = "", at] of rows(texts(early), 2)) {
         announce({ key, lane, at: Number(at), urgent: false });
