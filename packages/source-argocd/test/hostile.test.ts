@@ -89,7 +89,7 @@ const sizes: readonly (readonly [string, (size: number) => unknown])[] = [
   ["labels", (size) => payload({ app: { metadata: { labels: numbered(size / 20) } } })],
 ];
 
-test.each(sizes)("reading %s takes time in proportion to its size", (_, make) => {
+test.each(sizes)("reading %s takes time in proportion to its size", { retry: 4 }, (_, make) => {
   const took = (size: number) => {
     const request = hookRequest({ body: make(size) });
     const times = Array.from({ length: 3 }, () => {
@@ -132,7 +132,7 @@ test("a stream is read alike however it is cut, and what is no line of it is lef
   );
 });
 
-test("one long line takes time in proportion to its length", async () => {
+test("one long line takes time in proportion to its length", { retry: 4 }, async () => {
   const took = async (size: number) => {
     const pieces = Array.from({ length: size / 1_000 }, () => new Uint8Array(1_000).fill(97));
     const began = performance.now();

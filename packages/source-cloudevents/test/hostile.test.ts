@@ -150,7 +150,7 @@ const sizes: readonly (readonly [string, (size: number) => Parameters<typeof hoo
   ],
 ];
 
-test.each(sizes)("reading %s takes time in proportion to its size", { retry: 2 }, (_, make) => {
+test.each(sizes)("reading %s takes time in proportion to its size", { retry: 4 }, (_, make) => {
   const took = (size: number) => {
     const request = hookRequest(make(size));
     const times = Array.from({ length: 3 }, () => {

@@ -72,7 +72,7 @@ const sizes: readonly (readonly [string, (size: number) => readonly [string, Pay
   ["a ref", (size) => ["push", pushOf({ ref: `refs/heads/${"/".repeat(size)}` })]],
 ];
 
-test.each(sizes)("reading %s takes time in proportion to its size", (_, make) => {
+test.each(sizes)("reading %s takes time in proportion to its size", { retry: 4 }, (_, make) => {
   const took = (size: number) => {
     const request = signed(sent(...make(size)));
     const times = Array.from({ length: 3 }, () => {

@@ -80,7 +80,7 @@ test("a field of any kind is as if it were absent, and an address leads nowhere 
   );
 });
 
-test("the time to read grows with the size alone", async () => {
+test("the time to read grows with the size alone", { retry: 4 }, async () => {
   const parse = await parser();
   const body = (build: Record<string, unknown>) =>
     JSON.stringify(derived("pipeline-finalized-failure", { build }));
