@@ -26,6 +26,7 @@ export type { Problem } from "./oncall/problem.ts";
 export { type PeopleReading, readPeople } from "./oncall/read-people.ts";
 export { readSchedules } from "./oncall/read-schedules.ts";
 export type { Override, Schedule, Shift } from "./oncall/schedule.ts";
+export { nearest, suggest } from "./oncall/suggest.ts";
 export * from "./oncall/view.ts";
 export * from "./outcome.ts";
 export { callbackBodyLimit } from "./receive/callback.ts";
@@ -50,6 +51,7 @@ export {
   showMatcher,
 } from "./route/matcher.ts";
 export * from "./route/options.ts";
+export { flattened } from "./route/receivers.ts";
 export {
   buildRoutes,
   matchRoutes,

@@ -1,6 +1,6 @@
+import { suggest } from "@tocsin/core";
 import type { Config } from "../config/load.ts";
 import { builtInSources } from "../plugins.ts";
-import { suggest } from "../schema/suggest.ts";
 
 /** What to say to a name that no source of the config has. */
 export function unknownSource(name: string, { sources, file }: Config): string {

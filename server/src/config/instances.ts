@@ -6,11 +6,11 @@ import {
   type SourcePlugin,
   type SourceUse,
   silentLog,
+  suggest,
   systemClock,
   type Tools,
 } from "@tocsin/core";
 import { explainIssues } from "../schema/explain.ts";
-import { suggest } from "../schema/suggest.ts";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
 

@@ -1,5 +1,5 @@
 import type { Channel } from "@tocsin/core";
-import { suggest } from "../schema/suggest.ts";
+import { flattened, suggest } from "@tocsin/core";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
 
@@ -32,10 +32,7 @@ export function readReceivers(
         problems.push(document.problem(["receivers", name, index], message));
     }
   }
-  const receivers: Record<string, readonly string[]> = {};
-  for (const name of Object.keys(written))
-    receivers[name] = [...new Set(targetsOf(name, written, []))];
-  return { receivers, problems };
+  return { receivers: flattened(written), problems };
 }
 
 function badTarget(
@@ -58,14 +55,4 @@ function badTarget(
   }
   if (address === "") return `${shown} has no address behind the colon`;
   return channels.get(channel)?.badAddress?.(address);
-}
-
-/** A receiver that names itself, directly or round a corner, adds nothing to itself. */
-function targetsOf(name: string, receivers: Receivers, above: readonly string[]): string[] {
-  if (above.includes(name) || !Object.hasOwn(receivers, name)) return [];
-  return (receivers[name] ?? []).flatMap((target) =>
-    target.startsWith("receiver:")
-      ? targetsOf(target.slice("receiver:".length), receivers, [...above, name])
-      : [target],
-  );
 }

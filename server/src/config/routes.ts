@@ -1,5 +1,5 @@
 import type { RouteOptions } from "@tocsin/core";
-import { nearest } from "../schema/suggest.ts";
+import { nearest } from "@tocsin/core";
 import { type RouteMistake, type RouteNames, routeFindings } from "./core-routes.ts";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";

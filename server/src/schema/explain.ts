@@ -1,6 +1,5 @@
-import { issuePath, type Schema, type SchemaIssue } from "@tocsin/core";
+import { issuePath, nearest, type Schema, type SchemaIssue, suggest } from "@tocsin/core";
 import { keysAt } from "./keys.ts";
-import { nearest, suggest } from "./suggest.ts";
 
 /** The parts of a zod issue that make a message better; another library's issues have none of them. */
 interface RichIssue extends SchemaIssue {
