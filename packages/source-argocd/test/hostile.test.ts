@@ -1,4 +1,4 @@
-import { hookRequest, openSource } from "@tocsin/testkit";
+import { hookRequest, openSource, withValueAt } from "@tocsin/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { argocd } from "../src/index.ts";
@@ -41,7 +41,7 @@ test(`${mutations} payloads that were tampered with are read or refused, by the 
       fc.constantFrom(...bodies),
       fc.array(change, { minLength: 1, maxLength: 4 }),
       (whole, changes) => {
-        const body = changes.reduce<unknown>((value, each) => put(value, ...each), whole);
+        const body = changes.reduce<unknown>((value, each) => withValueAt(value, ...each), whole);
         const reading = webhook?.parse(hookRequest({ body }));
         if (reading?.status !== "read") return void expect(reading?.reason).toMatch(/\S/);
         const app = payloadOf((body as { app?: unknown }).app);
@@ -162,23 +162,4 @@ function failed(fields: Record<string, string>): unknown {
 
 function numbered(count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`l${index}`, "x"]));
-}
-
-/** A copy in which the value at one place (counted through, `place` modulo all places) is another. */
-function put(whole: unknown, place: number, value: unknown): unknown {
-  const copy: unknown = structuredClone(whole);
-  const places: (() => void)[] = [];
-  const visit = (node: unknown) => {
-    if (typeof node !== "object" || node === null) return;
-    const holder = node as Record<string, unknown>;
-    for (const key of Object.keys(holder)) {
-      places.push(() => {
-        holder[key] = value;
-      });
-      visit(holder[key]);
-    }
-  };
-  visit(copy);
-  places[place % Math.max(places.length, 1)]?.();
-  return copy;
 }

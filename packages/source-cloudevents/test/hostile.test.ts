@@ -1,4 +1,4 @@
-import { hookRequest } from "@tocsin/testkit";
+import { hookRequest, withValueAt } from "@tocsin/testkit";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { read } from "../src/read.ts";
@@ -60,7 +60,10 @@ test(`${mutations} payloads that were tampered with are read or refused`, () => 
       fc.array(fc.tuple(fc.nat(), surprise), { minLength: 1, maxLength: 4 }),
       cuts,
       (whole, mode, changes, cutting) => {
-        const changed = changes.reduce<unknown>((value, change) => put(value, ...change), whole);
+        const changed = changes.reduce<unknown>(
+          (value, change) => withValueAt(value, ...change),
+          whole,
+        );
         const { data, ...attributes } = { ...(changed as Record<string, unknown>) };
         const request =
           mode === "binary"
@@ -165,24 +168,6 @@ test.each(sizes)("reading %s takes time in proportion to its size", { retry: 4 }
   // Doubled three times: linear is 8, quadratic would be 64. A floor, for what is too quick to measure.
   expect(took(1_600_000) / Math.max(small, 2)).toBeLessThan(28);
 });
-
-function put(whole: unknown, place: number, value: unknown): unknown {
-  const copy: unknown = structuredClone(whole);
-  const places: (() => void)[] = [];
-  const visit = (node: unknown) => {
-    if (typeof node !== "object" || node === null) return;
-    const holder = node as Record<string, unknown>;
-    for (const key of Object.keys(holder)) {
-      places.push(() => {
-        holder[key] = value;
-      });
-      visit(holder[key]);
-    }
-  };
-  visit(copy);
-  places[place % Math.max(places.length, 1)]?.();
-  return copy;
-}
 
 function cut(
   text: string,

@@ -100,6 +100,7 @@ export { signTwilio } from "./fakes/twilio-hooks.ts";
 export { pass, settle, type UntilOptions, until } from "./fakes/until.ts";
 export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
 export { attempt, bareMessage, message, notice, tools } from "./message.ts";
+export { withValueAt } from "./mutate.ts";
 export { findProgram, type WantedProgram } from "./programs.ts";
 export { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";
 export { loseJobs } from "./redis-amnesia.ts";

@@ -1,5 +1,4 @@
-import type { Channel } from "@tocsin/core";
-import { flattened, suggest } from "@tocsin/core";
+import { type Channel, flattened, suggest } from "@tocsin/core";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
 

@@ -1,5 +1,4 @@
-import type { RouteOptions } from "@tocsin/core";
-import { nearest } from "@tocsin/core";
+import { nearest, type RouteOptions } from "@tocsin/core";
 import { type RouteMistake, type RouteNames, routeFindings } from "./core-routes.ts";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";

@@ -48,7 +48,10 @@ function readPerson(
     );
   }
   if (![...contacts.values()].some(({ enabled }) => enabled)) {
-    problem(["contacts"], "has no enabled contact, so no page can arrive: write slack: U024BE7LH");
+    problem(
+      ["contacts"],
+      "has no enabled contact, so no page can arrive: write the name of a channel and their address there",
+    );
   }
   const rules = readRules(options.rules, contacts, channels);
   const quiet = readQuiet(options.quiet, timezone);
