@@ -1,4 +1,5 @@
 import type { VirtualClock } from "../clock.ts";
+import { exchanging } from "./exchanges.ts";
 
 export interface UntilOptions {
   /** How much virtual time may pass. Default: 2 minutes. */
@@ -75,7 +76,7 @@ async function calm<Value>(look: Look<Value>, held: (sinceMs: number) => boolean
     if (found !== undefined && found !== false) return found;
     const passed = performance.now() - start;
     const quiet = round >= calmRounds && passed >= calmMs;
-    if (quiet && !held(passed)) return undefined;
+    if (quiet && !exchanging() && !held(passed)) return undefined;
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }

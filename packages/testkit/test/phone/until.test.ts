@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { pass, until, virtualClock } from "../../src/index.ts";
 
 test("real HTTP between two timers is done before time goes on", async () => {
-  const server = createServer((_, response) => response.end("here"));
+  const server = createServer((_, response) => void setTimeout(() => response.end("here"), 30));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const clock = virtualClock();
