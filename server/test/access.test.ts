@@ -45,6 +45,14 @@ test.each([
   ["POST", "/api/v1/people/x/contacts/y/code", "writer"],
   ["POST", "/api/v1/people/x/contacts/y/verify", "writer"],
   ["GET", "/api/v1/stats", "reader"],
+  ["GET", "/api/v2/alerts", "reader"],
+  ["GET", "/api/v2/alerts/groups", "reader"],
+  ["GET", "/api/v2/silences", "reader"],
+  ["POST", "/api/v2/silences", "writer"],
+  ["GET", "/api/v2/silence/x", "reader"],
+  ["DELETE", "/api/v2/silence/x", "writer"],
+  ["GET", "/api/v2/status", "reader"],
+  ["GET", "/api/v2/receivers", "reader"],
   ["POST", "/-/reload", "admin"],
 ])("%s %s takes a token of the scope that it needs, and no other", async (method, path, right) => {
   const server = await serve(tokens);

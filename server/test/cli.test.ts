@@ -82,13 +82,13 @@ test("no command at all prints the help as wrong use", async () => {
 
 test("check says yes, with warnings, and no, with every line", async () => {
   const good = await tocsin(["check"], {
-    cwd: folder({ "tocsin.yaml": `${tree}inhibit: [{ source: [a=b], target: [c=d] }]\n` }),
+    cwd: folder({ "tocsin.yaml": `${tree}inhibit: [{ source: [a=b c], target: [c=d] }]\n` }),
   });
   expect(good.code).toBe(0);
   expect(good.out).toContain("ok   channel console");
   expect(good.out).toContain("tocsin.yaml is fine");
   expect(good.err).toMatch(
-    /^warning: tocsin\.yaml:\d+:1: inhibit: this version does not act on it yet/,
+    /^warning: tocsin\.yaml:\d+:\d+: inhibit\[0\]\.source\[0\]: only Alertmanager's classic grammar/,
   );
 
   const bad = await tocsin(["check"], {

@@ -16,14 +16,18 @@ const environment = {
   TWILIO_AUTH_TOKEN: "a-twilio-token-0123",
 };
 
-test.each(["configuration", "getting-started", "oncall/README", "silences"])(
-  "the config on the page %s is good",
-  async (name) => {
-    const block = /^( *)```yaml\n([\s\S]*?)^ *```/m.exec(page(name));
-    const text = (block?.[2] ?? "").replaceAll(new RegExp(`^${block?.[1]}`, "gm"), "");
-    expect((await load(text, environment)).warnings).toEqual([]);
-  },
-);
+test.each([
+  "configuration",
+  "getting-started",
+  "oncall/README",
+  "silences",
+  "sign-of-life",
+  "timers",
+])("the config on the page %s is good", async (name) => {
+  const block = /^( *)```yaml\n([\s\S]*?)^ *```/m.exec(page(name));
+  const text = (block?.[2] ?? "").replaceAll(new RegExp(`^${block?.[1]}`, "gm"), "");
+  expect((await load(text, environment)).warnings).toEqual([]);
+});
 
 test("each command on the page is one, and each command is on the page", async () => {
   const { out } = await tocsin(["--help"]);

@@ -258,7 +258,6 @@ test("explain tells routes and reasons for labels and for a notice", async () =>
 test.each([
   ["GET", "/nothing", 404, "GET / lists what there is"],
   ["PUT", "/api/v1/silences", 405, "This takes GET, HEAD, POST"],
-  ["POST", "/api/v2/alerts", 404, "comes with a later version"],
   ["GET", "/api/v1/incidents/inc_1/silence", 405, "This takes POST"],
   ["GET", "/api/v1/schedules/x/overrides/y", 405, "This takes DELETE"],
   ["DELETE", "/api/v1/incidents", 405, "This takes GET, HEAD, not DELETE"],

@@ -100,6 +100,34 @@ test("one that changes keeps its id where it may, and gets another where not", a
   expect(await listed(server, "?state=active")).toEqual([other.id]);
 });
 
+test("one that comes again is shown with its times, and can be sent back as it is shown", async () => {
+  const server = await serve(`${plain}times: { nights: [{ times: ["22:00-24:00"] }] }\n`);
+  const saturdays = { weekdays: ["sat"], times: ["02:00-04:00"], location: "Asia/Seoul" };
+  const asked = { matchers: ["app=web"], duration: "60d", during: ["nights", saturdays] };
+  const made = await make(server, asked);
+  expect(made.during).toEqual([{ name: "nights", times: ["22:00-24:00"] }, saturdays]);
+  expect(Date.parse(made.turnsAt ?? "")).toBeGreaterThan(Date.now());
+  const { id, matchers, endsAt, during } = made;
+  expect(await make(server, { id, matchers, endsAt, during }, 200)).toMatchObject({ id, during });
+  const bare = await make(server, { id, matchers, endsAt, during: [] }, 200);
+  expect(bare).not.toHaveProperty("during");
+});
+
+test("an incident's silence may end with it", async () => {
+  const { server, report } = await silenceStage();
+  const id = await report("db-1");
+  const asked = asJson({ untilResolved: true });
+  const made = await server.fetch(`/api/v1/incidents/${id}/silence`, asked);
+  const silence = silenceView.parse(await read(made));
+  expect(silence.untilResolved).toBe(true);
+  expect(secondsFromNow(silence.endsAt)).toBeCloseTo(86_400, -1);
+  await server.fetch(`/api/v1/incidents/${id}/resolve`, { method: "POST" });
+  await until(async () => {
+    const shown = await read<{ state: string }>(await server.fetch(`${path}/${silence.id}`));
+    return shown.state === "expired";
+  });
+});
+
 test("the token's name is the one who did it", async () => {
   const auth = `auth: { tokens: [{ name: ci, token: "ci-token-0123456789", scopes: [write] }] }\n`;
   const server = await serve(`${plain}${auth}`);
@@ -115,6 +143,11 @@ test.each([
   [{ matchers: [], duration: "1h" }, 'it needs at least one matcher, such as app="web".'],
   [{ matchers: ['app=~".*"'], duration: "1h" }, "its matchers hold for everything"],
   [{ matchers: ["app"], duration: "1h" }, "is not a matcher"],
+  [{ matchers: ["app=web"], untilResolved: true }, "nothing that it covers is open"],
+  [
+    { matchers: ["app=web"], duration: "1h", during: ["fri:mon"] },
+    "write two, friday:saturday and",
+  ],
   [{ matchers: ["app=web"], endsAt: "2020-01-01" }, "endsAt must be in the future"],
   [
     { matchers: ["app=web"], startsAt: "2100-01-02", endsAt: "2100-01-01" },

@@ -21,9 +21,11 @@ test("a silence is added, listed and expired", async () => {
   expect(id).toMatch(uuid);
 
   const list = await run("silence", "list");
-  expect(list.out.split("\n")[0]).toMatch(/^ID +STATE +UNTIL \(UTC\) +BY +MATCHERS +COMMENT$/);
+  expect(list.out.split("\n")[0]).toMatch(
+    /^ID +STATE +UNTIL \(UTC\) +WHEN +BY +MATCHERS +COMMENT$/,
+  );
   const when = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`;
-  const line = `^${id} +active +${when} +cy +app=web, severity=~"info\\|warning" +deploying$`;
+  const line = `^${id} +active +${when} +- +cy +app=web, severity=~"info\\|warning" +deploying$`;
   expect(list.out).toMatch(new RegExp(line, "m"));
   expect(JSON.parse((await run("silence", "list", "--json")).out)).toMatchObject([
     { id, state: "active" },
@@ -53,6 +55,24 @@ test("a silence may begin later and end at a time", async () => {
   });
 });
 
+test("a silence may come again, and end with what it covers", async () => {
+  const { run, report } = await stage();
+  const lines = ["--during", "Sat,Sun 02:00-04:00 Asia/Seoul", "--during", "always"];
+  const flags = ["--duration", "90d", "--comment", "backups"];
+  expect(await run("silence", "add", "app=web", ...lines, ...flags)).toMatchObject({ code: 0 });
+  const id = await report("db-1");
+  const made = await run("silence", "incident", id, "--until-resolved");
+  expect(made).toMatchObject({ code: 0, err: "" });
+  const { out } = await run("silence", "list");
+  expect(out).toMatch(/ Sat,Sun 02:00-04:00 Asia\/Seoul or always +cy +app=web +backups$/m);
+  expect(out).toMatch(/ until resolved +cy +source="api", subject="db-1" /m);
+  const [silence] = JSON.parse((await run("silence", "list", "--json")).out) as object[];
+  expect(silence).toMatchObject({ untilResolved: true });
+
+  const late = await run("silence", "add", "subject=db-9", "--until-resolved", "--comment", "x");
+  expect(late).toMatchObject({ code: 1, err: expect.stringContaining("leave out untilResolved") });
+});
+
 test.each([
   [["silence", "add", "a=b", "--comment", "x"], 2, /write --duration 2h or --until TIME/],
   [
@@ -62,6 +82,11 @@ test.each([
   ],
   [["silence", "add", "a=b", "--duration", "1h"], 2, /required option '--comment/],
   [["silence", "add", "--duration", "1h", "--comment", "x"], 2, /missing required argument/],
+  [
+    ["silence", "add", "a=b", "--duration", "1h", "--comment", "x", "--during", "someday"],
+    1,
+    /during "someday" can't be read: write days, times and a zone, such as "Sat,Sun/,
+  ],
   [["silence", "expire"], 2, /missing required argument/],
   [
     ["silence", "add", "a=b", "--duration", "soon", "--comment", "x"],

@@ -7,10 +7,11 @@ import {
   type Outcome,
   outcomeOf,
   outcomeOfError,
+  type Ref,
   redact,
   type Tools,
 } from "@tocsin/core";
-import { alertmanagerBody } from "./alertmanager.ts";
+import { alertmanagerTelling } from "./alertmanager.ts";
 import type { BoundEvent } from "./cdevents/binding.ts";
 import { sendEvents } from "./cdevents/send.ts";
 import { type WebhookInput, type WebhookOptions, webhookOptions } from "./options.ts";
@@ -47,15 +48,29 @@ function open(options: WebhookOptions, { fetch, now, publicUrl = "" }: Tools): C
     ]),
   );
 
-  function render(message: Message, { level, tellingId, previous }: Attempt): string {
-    for (let each = level; ; each = each === 0 ? 1 : 2) {
-      const body = JSON.stringify(
-        options.format === "alertmanager"
-          ? alertmanagerBody(message, each, publicUrl)
-          : bodyOf(message, each, { id: idOf(tellingId), told: previous }),
-      );
-      if (each === 2 || Buffer.byteLength(body) <= largestBody) return body;
+  function render(
+    message: Message,
+    attempt: Attempt,
+  ): { readonly body: string; readonly ref: Ref } {
+    for (let level = attempt.level; ; level = level === 0 ? 1 : 2) {
+      const { body, ref } = renderAt(level, message, attempt);
+      const text = JSON.stringify(body);
+      if (level === 2 || Buffer.byteLength(text) <= largestBody) return { body: text, ref };
     }
+  }
+
+  function renderAt(
+    level: 0 | 1 | 2,
+    message: Message,
+    { tellingId, previous }: Attempt,
+  ): { readonly body: object; readonly ref: Ref } {
+    if (options.format === "alertmanager") {
+      const every = options.deliver === "every";
+      return alertmanagerTelling(message, { level, externalURL: publicUrl, previous, every });
+    }
+    const { state } = message.incident;
+    const body = bodyOf(message, level, { id: idOf(tellingId), told: previous });
+    return { body, ref: state };
   }
 
   async function send(message: Message, attempt: Attempt): Promise<Outcome> {
@@ -70,12 +85,10 @@ function open(options: WebhookOptions, { fetch, now, publicUrl = "" }: Tools): C
         post: (id, event) => post(target, id, event, attempt),
       });
     }
-    const json = {
-      headers: { "content-type": "application/json" },
-      body: render(message, attempt),
-    };
+    const { body, ref } = render(message, attempt);
+    const json = { headers: { "content-type": "application/json" }, body };
     const outcome = await post(target, attempt.tellingId, json, attempt);
-    return outcome.status === "sent" ? { ...outcome, ref: message.incident.state } : outcome;
+    return outcome.status === "sent" ? { ...outcome, ref } : outcome;
   }
 
   async function post(

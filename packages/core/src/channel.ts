@@ -1,5 +1,6 @@
 import type { CallbackRequest, Desk } from "./answer/desk.ts";
 import type { Message } from "./message.ts";
+import type { KeptImage } from "./notice.ts";
 import type { Health, Outcome, Reconciled, Ref } from "./outcome.ts";
 import type { Schema } from "./schema.ts";
 import type { Tools } from "./tools.ts";
@@ -29,6 +30,8 @@ export interface Traits {
   readonly receiptWithinMs?: number;
   /** Who carries it (`twilio AC12…`): contacts on one provider fail together. Default: the plugin's type. */
   readonly provider?: string;
+  /** Kept images are shown as pictures, and what the gateway draws of an incident is worth drawing. */
+  readonly pictures?: boolean;
   readonly rate?: { readonly credential?: Rate; readonly target?: Rate };
   /** How long one attempt may take, in ms. Default 10,000. */
   readonly timeoutMs?: number;
@@ -52,6 +55,8 @@ export interface Attempt {
   readonly unclear: boolean;
   /** What the last telling to this target left, when the channel can't or need not edit it. */
   readonly previous?: Ref;
+  /** The bytes of an image of the message; undefined when they are gone. */
+  readonly bytesOf: (image: KeptImage) => Promise<Uint8Array | undefined>;
   readonly signal: AbortSignal;
 }
 
@@ -66,6 +71,8 @@ export interface Channel {
   check?(signal: AbortSignal): Promise<Health>;
   /** Takes a callback of the provider: proves it, acts through the desk, answers as the provider wants it. */
   receive?(request: CallbackRequest, desk: Desk): Promise<Response>;
+  /** Tells whoever asked for an action how it ended; `to` is what `receive` gave with the request. */
+  reply?(to: string, text: string, signal: AbortSignal): Promise<void>;
   /** Why this address can't be one of this channel; undefined when it can. */
   badAddress?(address: string): string | undefined;
   close?(): Promise<void>;

@@ -1,12 +1,22 @@
 import { accept } from "./accept/accept.ts";
 import { normalise } from "./accept/normalise.ts";
 import { InvalidNotice, noticeSchema } from "./accept/notice-schema.ts";
+import { withoutBytes } from "./accept/pictures.ts";
+import type { Action } from "./actions/action.ts";
+import type { ActionsContext } from "./actions/actions.ts";
+import { badActionName, catalogueOf } from "./actions/catalogue.ts";
+import { commandAction } from "./actions/command.ts";
+import { actionsOf } from "./actions/gateway-actions.ts";
+import type { ActionOrder } from "./actions/order.ts";
+import { ownActions } from "./actions/own.ts";
 import { makeDesk } from "./answer/make-desk.ts";
 import { sealer } from "./answer/seal.ts";
 import { pace } from "./deliver/pace.ts";
 import { defaultRetryPolicy } from "./deliver/retry-policy.ts";
 import { pagedByName } from "./escalate/paged-by-name.ts";
 import type { Accepted, Gateway, GatewayOptions } from "./gateway.ts";
+import { lifeOf } from "./life/life.ts";
+import { noteSigns } from "./life/note-sign.ts";
 import type { NoticeInput } from "./notice.ts";
 import { onCallOf } from "./oncall/on-call.ts";
 import { peopleOf } from "./oncall/people.ts";
@@ -20,6 +30,8 @@ import { explain } from "./record/explain.ts";
 import { fateOf } from "./record/fate.ts";
 import { checkChannels, healthOf } from "./record/health.ts";
 import { deliveries, incidents } from "./record/lookup.ts";
+import { pictureChange, readBytes } from "./record/picture.ts";
+import { problemsOf } from "./record/problems.ts";
 import { credentialReport, ownSource } from "./record/self-report.ts";
 import { issuePath } from "./schema.ts";
 import { closeChannels, openSetup, type Setup } from "./setup.ts";
@@ -30,6 +42,8 @@ import { startWorkers, type Workers } from "./workers.ts";
 
 /** Who calls `notify` and names no source. */
 const defaultSource = "api";
+// How long a channel may take to tell whoever asked how it ended.
+const replyMs = 10_000;
 
 /** Makes a gateway of its parts; nothing is opened before `start`. */
 export function createGateway(options: GatewayOptions): Gateway {
@@ -49,19 +63,49 @@ export function createGateway(options: GatewayOptions): Gateway {
   const happened = (happenings: readonly Happening[]) => {
     for (const { name, event } of happenings) events.emit(name, event as never);
   };
-  const outside = { clock, log, fetch, ...sealer(storage, clock) };
+  const commands: Action[] = [];
+  const outside = {
+    clock,
+    log,
+    fetch,
+    ...sealer(storage, clock),
+    get own() {
+      return own;
+    },
+    commands: () => commands,
+  };
   const report = (channel: string, reason: string | undefined) => {
     take([credentialReport(channel, reason, clock.now())], ownSource).catch((error: unknown) =>
       log.error("a broken channel could not be reported", { channel, error: String(error) }),
     );
   };
 
-  async function take(inputs: readonly NoticeInput[], source: string): Promise<Accepted> {
+  /** The end stands in the thread and in the order; whoever asked hears of it where they asked. */
+  function tellWhoAsked(order: ActionOrder) {
+    events.emit("acted", { order });
+    const { replyTo, text = order.state } = order;
+    if (replyTo === undefined) return;
+    const { channel } = setup().channels.get(replyTo.channel) ?? {};
+    const late = AbortSignal.timeout(replyMs);
+    channel?.reply?.(replyTo.to, text, late).catch((error: unknown) =>
+      log.warn("whoever asked could not be told", {
+        channel: replyTo.channel,
+        error: String(error),
+      }),
+    );
+  }
+
+  const alive = noteSigns({ storage, setup, clock, log });
+
+  async function take(given: readonly NoticeInput[], source: string): Promise<Accepted> {
     const now = clock.now();
+    const { inputs, pictures } = withoutBytes(given);
     const notices = inputs.map((input) => normalise(input, source, now));
-    const fresh = await accept(storage(), notices, now);
+    const kept = pictures.map((all) => all.map((picture) => pictureChange(picture, now)));
+    const fresh = await accept(storage(), notices, now, kept);
     const count = fresh.filter(Boolean).length;
     arrived += count;
+    await alive.notices(source, notices);
     events.emit("accepted", { source, accepted: count, duplicates: notices.length - count });
     return { accepted: count, ids: notices.map((notice) => notice.id), notices };
   }
@@ -74,8 +118,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       policy,
       clock,
       log,
+      fetch,
       events,
       happened,
+      catalogue: () => setup().catalogue,
+      ended: tellWhoAsked,
       report,
       onCall,
       tell: async (notice) => void (await take([notice], ownSource)),
@@ -83,7 +130,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       emit: async (source, notices) => void (await take(notices, source)),
     });
 
-  const lookup = { storage, setup, clock, happened };
+  const lookup = { storage, setup, clock, happened, log };
   const onCall = onCallOf({
     storage,
     setup,
@@ -91,6 +138,36 @@ export function createGateway(options: GatewayOptions): Gateway {
     providerOf: (channel) => setup().channels.get(channel)?.provider ?? channel,
     named: () => pagedByName(setup()),
   });
+  const own = ownActions({
+    gateway: {
+      incidents: incidents(lookup),
+      silences: silencesOf(lookup),
+      people: peopleOf(lookup),
+      onCall,
+      notify,
+    },
+    clock,
+    people: () => [...setup().people.values()],
+  });
+  const acting: ActionsContext = { ...lookup, catalogue: () => setup().catalogue };
+  const actions = actionsOf(acting);
+
+  async function notify(given: NoticeInput | readonly NoticeInput[]): Promise<Accepted> {
+    const inputs = (Array.isArray(given) ? given : [given]) as readonly unknown[];
+    const read = inputs.map((input, index) =>
+      readNotice(input, inputs.length > 1 ? `${index}.` : ""),
+    );
+    const sources = new Set(read.map((input) => input.source ?? defaultSource));
+    if (sources.size === 1) return take(read, read[0]?.source ?? defaultSource);
+    const all: Accepted[] = [];
+    for (const input of read) all.push(await take([input], input.source ?? defaultSource));
+    return {
+      accepted: all.reduce((sum, each) => sum + each.accepted, 0),
+      ids: all.flatMap((each) => each.ids),
+      notices: all.flatMap((each) => each.notices),
+    };
+  }
+
   return {
     async start() {
       if (opened !== undefined) return;
@@ -126,52 +203,48 @@ export function createGateway(options: GatewayOptions): Gateway {
       await closeChannels(before.channels, log);
     },
 
-    async notify(given) {
-      const inputs = (Array.isArray(given) ? given : [given]) as readonly unknown[];
-      const read = inputs.map((input, index) =>
-        readNotice(input, inputs.length > 1 ? `${index}.` : ""),
-      );
-      const sources = new Map<string, NoticeInput[]>();
-      const all: Accepted[] = [];
-      for (const input of read) {
-        const source = input.source ?? defaultSource;
-        sources.set(source, [...(sources.get(source) ?? []), input]);
-      }
-      if (sources.size === 1) return take(read, read[0]?.source ?? defaultSource);
-      for (const input of read) all.push(await take([input], input.source ?? defaultSource));
-      return {
-        accepted: all.reduce((sum, each) => sum + each.accepted, 0),
-        ids: all.flatMap((each) => each.ids),
-        notices: all.flatMap((each) => each.notices),
-      };
-    },
+    notify,
 
-    handle: (request) =>
+    handle: (request, { proven = false } = {}) =>
       placeIn(request.url, "hooks") === undefined
         ? receiveCallback(request, {
             setup,
-            desk: (channel) => makeDesk(channel, { ...lookup, log }),
+            desk: (channel) => makeDesk(channel, { ...acting, actions, onCall }),
             log,
           })
         : receiveHook(request, {
             source: (name) => setup().sources.get(name),
             accept: take,
+            alive: alive.source,
             received: (source, status) => events.emit("received", { source, status }),
             log,
+            proven,
           }),
 
     incidents: incidents(lookup),
     deliveries: deliveries(lookup),
     silences: silencesOf(lookup),
+    problems: problemsOf(lookup),
+    life: lifeOf(storage, () => workers?.heartbeat()),
+    actions,
+    command(name, options) {
+      const taken = opened?.setup.catalogue ?? catalogueOf(own, new Map(), commands);
+      const problem = badActionName(name, taken);
+      if (problem !== undefined) throw new TypeError(problem);
+      commands.push(commandAction(name, options));
+      if (opened === undefined) return;
+      const catalogue = catalogueOf(own, opened.setup.sources, commands);
+      opened.setup = { ...opened.setup, catalogue };
+    },
     onCall,
     people: peopleOf(lookup),
     stats: (from, to) => answerStats(storage(), from, to),
 
-    async explain(input) {
+    async explain(input, { at = clock.now() } = {}) {
       const given =
         "title" in input ? readNotice(input, "") : { title: "explained", labels: input.labels };
-      const notice = normalise(given, given.source ?? defaultSource, clock.now());
-      return explain(notice, setup(), storage(), clock.now());
+      const notice = normalise(given, given.source ?? defaultSource, at);
+      return explain(notice, setup(), storage(), { at, now: clock.now() });
     },
 
     fate: (source, id) => fateOf(storage(), source, id),
@@ -179,7 +252,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       const tell = async (notices: readonly NoticeInput[]) => void (await take(notices, name));
       return setup().sources.get(name)?.catchUp?.(tell, signal, memoryOf(storage(), name));
     },
-    health: () => healthOf(storage(), setup()),
+    picture: (id) => readBytes(storage(), id),
+    health: () => healthOf(storage(), setup(), workers?.heartbeat()),
     depth: () => storage().depth(),
     check: (signal) => checkChannels(setup(), signal),
     on: events.on,

@@ -1,12 +1,23 @@
+import type { ActionAnswer, ActionForm, ActionRequest } from "./actions/actions.ts";
+import type { AuditEntry } from "./actions/audit.ts";
+import type { Offer } from "./actions/catalogue.ts";
+import type { CommandOptions } from "./actions/command.ts";
+import type { ActionOrder, Asker } from "./actions/order.ts";
+import type { PermissionOptions } from "./actions/permissions.ts";
 import type { ChannelUse } from "./channel.ts";
 import type { Incident, IncidentView } from "./correlate/incident.ts";
 import type { DeliveryView } from "./deliver/delivery.ts";
+import type { DrawPictures } from "./deliver/pictures.ts";
 import type { RetryPolicy } from "./deliver/retry-policy.ts";
-import type { Notice, NoticeInput } from "./notice.ts";
+import type { InhibitOptions } from "./inhibit/options.ts";
+import type { HeartbeatOptions } from "./life/heartbeat-options.ts";
+import type { HeartbeatView, Life } from "./life/view.ts";
+import type { Link, Notice, NoticeInput, Severity } from "./notice.ts";
 import type { EscalationOptions, PersonOptions, ScheduleOptions } from "./oncall/options.ts";
 import type { AnswerStats, OnCall, People } from "./oncall/view.ts";
 import type { Explanation } from "./route/explain.ts";
 import type { RouteOptions } from "./route/options.ts";
+import type { SilenceDuring } from "./silence/during.ts";
 import type { SilenceState, SilenceView } from "./silence/silence.ts";
 import type { CaughtUp, SourceUse } from "./source.ts";
 import type { LaneDepth, StorageDriver } from "./storage.ts";
@@ -25,9 +36,17 @@ export interface GatewayOptions {
   readonly schedules?: Readonly<Record<string, ScheduleOptions>>;
   /** What a route's `escalation` names. */
   readonly escalations?: Readonly<Record<string, EscalationOptions>>;
+  /** Who may do what; the first rule that fits holds. */
+  readonly permissions?: readonly PermissionOptions[];
+  /** What keeps what from being told while it fires. */
+  readonly inhibit?: readonly InhibitOptions[];
   /** Named times that routes are muted in, or active in alone. */
   readonly times?: TimesOptions;
   readonly route: RouteOptions;
+  /** Where the gateway says that it is well, while it is. */
+  readonly heartbeat?: HeartbeatOptions;
+  /** Draws pictures of incidents, for channels that show them. Default: none are drawn. */
+  readonly pictures?: DrawPictures;
   readonly storage: StorageDriver;
   /** Where people and providers reach the gateway. */
   readonly publicUrl?: string;
@@ -49,8 +68,12 @@ export type ReloadOptions = Pick<
   | "people"
   | "schedules"
   | "escalations"
+  | "permissions"
+  | "inhibit"
   | "times"
   | "route"
+  | "heartbeat"
+  | "pictures"
   | "publicUrl"
 >;
 
@@ -120,6 +143,13 @@ export interface SilenceOptions {
   /** Default: now. ISO 8601. */
   readonly startsAt?: string;
   readonly endsAt: string;
+  /**
+   * Only in these times: specs as the config's `times` have them, names of those, or one line each:
+   * `Sat,Sun 02:00-04:00 Asia/Seoul`. A change without it keeps what was; an empty list takes it away.
+   */
+  readonly during?: readonly (string | SilenceDuring)[];
+  /** It ends as soon as nothing that it covers is open, at `endsAt` at the latest. */
+  readonly untilResolved?: boolean;
   readonly createdBy: string;
   readonly comment?: string;
   /** Also when it hides more than a hundred open incidents. */
@@ -141,6 +171,82 @@ export interface Silences {
   expire(id: string): Promise<boolean>;
 }
 
+/** A problem that fires now, whoever is told of it. */
+export interface ProblemView {
+  readonly source: string;
+  readonly fingerprint: string;
+  readonly subject: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly links: readonly Link[];
+  /** When it began. Times are ISO 8601. */
+  readonly since: string;
+  /** When it was last reported. */
+  readonly updatedAt: string;
+  /** When it is over unless it is reported again. */
+  readonly expiresAt?: string;
+  /** Where the routes lead it now. */
+  readonly routes: readonly {
+    readonly route: string;
+    readonly receiver: string;
+    /** The labels that its group has in common. */
+    readonly group: Readonly<Record<string, string>>;
+    /** The names of the times that mute the route now. */
+    readonly mutedBy: readonly string[];
+  }[];
+  /** The ids of silences that cover it. */
+  readonly silencedBy: readonly string[];
+  /** The problems that inhibit it. */
+  readonly inhibitedBy: readonly Pick<ProblemView, "source" | "fingerprint" | "labels">[];
+  /** The incidents that hold it. */
+  readonly incidents: readonly string[];
+}
+
+export interface Problems {
+  /** All that fire, at most 100,000, by source and fingerprint. `matchers`: all must match. */
+  list(query?: { readonly matchers?: readonly string[] }): Promise<readonly ProblemView[]>;
+}
+
+/** An action as a list of them shows it. */
+export interface ActionView {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** It is about an incident. */
+  readonly onIncident: boolean;
+  readonly danger: boolean;
+}
+
+/** What people can do, and what they did. */
+export interface Actions {
+  /** All there are. */
+  list(): readonly ActionView[];
+  /** What can be done to an incident now; undefined: there is none. */
+  offers(incident: string): Promise<readonly Offer[] | undefined>;
+  /** What to ask before it is done, with its choices looked up. */
+  form(request: Pick<ActionRequest, "action" | "incident" | "by">): Promise<ActionForm>;
+  /** Checks who, what and whether; durable when it resolves, and done by whoever works. */
+  request(request: ActionRequest): Promise<ActionAnswer>;
+  /** The same for a line that somebody wrote: `silence 7KQ2M 2h noisy`. */
+  line(
+    text: string,
+    by: Asker,
+    more?: Pick<ActionRequest, "request" | "replyTo">,
+  ): Promise<ActionAnswer>;
+  /** Somebody agrees to what another asked for. */
+  approve(order: string, by: Asker): Promise<ActionAnswer>;
+  order(id: string): Promise<ActionOrder | undefined>;
+  /** Newest first. */
+  audit(query?: {
+    readonly incident?: string;
+    readonly action?: string;
+    readonly cursor?: string;
+    readonly limit?: number;
+  }): Promise<Listing<AuditEntry>>;
+}
+
 export interface DeliveryQuery {
   /** Default: all that are not `done`. */
   readonly state?: "waiting" | "dead" | "done";
@@ -159,6 +265,8 @@ export interface GatewayHealth {
   readonly storage: { readonly ok: boolean; readonly reason?: string };
   /** `ok: false` for a channel whose credential breaker is open. */
   readonly channels: Readonly<Record<string, { readonly ok: boolean; readonly reason?: string }>>;
+  /** Where the config has one, of a process that works. */
+  readonly heartbeat?: HeartbeatView;
 }
 
 export interface GatewayEvents {
@@ -195,6 +303,8 @@ export interface GatewayEvents {
     /** From the opening, in ms. */
     readonly afterMs: number;
   };
+  /** An action that was ordered came to its end. */
+  acted: { readonly order: ActionOrder };
   delivered: {
     readonly delivery: DeliveryView;
     readonly channel: string;
@@ -210,6 +320,12 @@ export interface GatewayEvents {
   };
 }
 
+/** What is known of who made a request. */
+export interface SenderProof {
+  /** Whoever calls has proven the sender of a hook by other means, so the source is not asked to. */
+  readonly proven?: boolean;
+}
+
 /** The library's door. */
 export interface Gateway {
   /** Opens the storage and the plugins and starts to deliver. */
@@ -219,17 +335,23 @@ export interface Gateway {
   /** Durable when it resolves. Rejects with `InvalidNotice` or `StorageUnavailable`. */
   notify(notice: NoticeInput | readonly NoticeInput[]): Promise<Accepted>;
   /** Serves `POST /hooks/:source` and `/callbacks/:channel`, wherever it is mounted; 404 for other paths. */
-  handle(request: Request): Promise<Response>;
+  handle(request: Request, sender?: SenderProof): Promise<Response>;
   readonly incidents: Incidents;
   readonly deliveries: Deliveries;
   readonly silences: Silences;
+  readonly problems: Problems;
+  readonly life: Life;
+  readonly actions: Actions;
+  /** Adds an action of the user's own, by code: a slash command, a form, an API call. Before or after `start`. */
+  command<Arguments>(name: string, command: CommandOptions<Arguments>): void;
   readonly onCall: OnCall;
   readonly people: People;
   /** How fast people answered, of incidents opened between two times (ms). */
   stats(from: number, to: number): Promise<AnswerStats>;
-  /** What would become of it, and why, without doing it. */
+  /** What would become of it, and why, without doing it; `at`: at this time (ms), past or future. */
   explain(
     input: NoticeInput | { readonly labels: Readonly<Record<string, string>> },
+    options?: { readonly at?: number },
   ): Promise<Explanation>;
   /** What became of a notice of the last 7 days; undefined when none with this id was accepted. */
   fate(source: string, id: string): Promise<NoticeFate | undefined>;
@@ -240,6 +362,8 @@ export interface Gateway {
    * can't look back. Rejects with a sentence for people.
    */
   catchUp(source: string, signal: AbortSignal): Promise<CaughtUp | undefined>;
+  /** The bytes of a picture or file that came with a notice; undefined when they are gone. */
+  picture(id: string): Promise<Uint8Array | undefined>;
   health(): Promise<GatewayHealth>;
   depth(): Promise<Readonly<Record<string, LaneDepth>>>;
   /** Asks each channel's provider whether the credential works. */

@@ -1,6 +1,14 @@
 export type { Received } from "./accept/accept.ts";
 export { normalise } from "./accept/normalise.ts";
 export { InvalidNotice, type NoticeIssue, noticeSchema } from "./accept/notice-schema.ts";
+export * from "./actions/action.ts";
+export type { ActionAnswer, ActionForm, ActionRequest } from "./actions/actions.ts";
+export type { AuditEntry } from "./actions/audit.ts";
+export type { Offer } from "./actions/catalogue.ts";
+export { type CommandOptions, defineCommand } from "./actions/command.ts";
+export * from "./actions/field.ts";
+export type { ActionOrder, Asker, OrderState } from "./actions/order.ts";
+export { type PermissionOptions, readPermissions } from "./actions/permissions.ts";
 export * from "./answer/desk.ts";
 export * from "./channel.ts";
 export type { LastChange } from "./correlate/change.ts";
@@ -14,12 +22,19 @@ export {
 } from "./deliver/delivery.ts";
 export { outcomeOfError } from "./deliver/http-error.ts";
 export { outcomeOf, retryAfterMs } from "./deliver/http-outcome.ts";
+export type { DrawnPicture, DrawPictures } from "./deliver/pictures.ts";
 export { defaultRetryPolicy, type RetryPolicy } from "./deliver/retry-policy.ts";
 export type { EscalationView, Policy, Step } from "./escalate/escalation.ts";
 export { type KnownTargets, readEscalations } from "./escalate/read-escalations.ts";
 export * from "./gateway.ts";
+export type { InhibitOptions } from "./inhibit/options.ts";
+export { type InhibitRules, readInhibit } from "./inhibit/rules.ts";
+export { readEvery } from "./life/expected.ts";
+export { type HeartbeatOptions, readHeartbeat } from "./life/heartbeat-options.ts";
+export * from "./life/view.ts";
 export * from "./message.ts";
 export * from "./notice.ts";
+export { parseMoment } from "./oncall/moment.ts";
 export * from "./oncall/options.ts";
 export type { Contact, Person, Rule } from "./oncall/person.ts";
 export type { Problem } from "./oncall/problem.ts";
@@ -28,15 +43,17 @@ export { readSchedules } from "./oncall/read-schedules.ts";
 export type { Override, Schedule, Shift } from "./oncall/schedule.ts";
 export { nearest, suggest } from "./oncall/suggest.ts";
 export * from "./oncall/view.ts";
+export { findZone, type Zone } from "./oncall/zone.ts";
 export * from "./outcome.ts";
 export { callbackBodyLimit } from "./receive/callback.ts";
 export { hookBodyLimit } from "./receive/hook.ts";
 export { problem } from "./receive/problem.ts";
 export { tokenProof } from "./receive/token.ts";
-export { InvalidMatcher } from "./record/lookup.ts";
+export { InvalidMatcher } from "./record/read-matcher.ts";
 export { ownSource } from "./record/self-report.ts";
 export { parseDuration, showDuration } from "./route/duration.ts";
 export * from "./route/explain.ts";
+export { labelFingerprint } from "./route/label-fingerprint.ts";
 export { labelsOf } from "./route/labels.ts";
 export {
   type LabelView,
@@ -52,6 +69,7 @@ export {
 } from "./route/matcher.ts";
 export * from "./route/options.ts";
 export { flattened } from "./route/receivers.ts";
+export { sentLabels } from "./route/sent-labels.ts";
 export {
   buildRoutes,
   matchRoutes,
@@ -62,6 +80,7 @@ export {
 export * from "./schema.ts";
 export { hide, redact, Secret, secretSchema } from "./secret.ts";
 export { InvalidSetup, type SetupIssue } from "./setup.ts";
+export { type SilenceDuring, showDuring } from "./silence/during.ts";
 export type { Silence, SilenceState, SilenceView } from "./silence/silence.ts";
 export * from "./source.ts";
 // For drivers whose store belongs to one process.
@@ -73,7 +92,8 @@ export { type Cursor, readCursor, writeCursor } from "./storage/cursor.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export * from "./storage.ts";
 export { cut, oneLine, printable } from "./text.ts";
-export { type TimesOptions, timesSchema } from "./times/options.ts";
+export { type SpecOptions, specSchema, type TimesOptions, timesSchema } from "./times/options.ts";
 export { type ReadTimes, readTimes } from "./times/read-times.ts";
 export type { TimeWindow } from "./times/window.ts";
 export * from "./tools.ts";
+export { type VirtualClock, virtualClock } from "./virtual-clock.ts";

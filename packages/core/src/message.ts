@@ -1,3 +1,4 @@
+import type { Offer } from "./actions/catalogue.ts";
 import type { Actor, Fact, Image, Link, Notice, Severity, Status } from "./notice.ts";
 
 /** Colour and icon of a message. */
@@ -24,7 +25,8 @@ export interface News {
 }
 
 /** What a person may answer to a message. */
-export type ActionName = "acknowledge" | "resolve" | "escalate";
+export const actionNames = ["acknowledge", "resolve", "escalate"] as const;
+export type ActionName = (typeof actionNames)[number];
 
 /** Whom a page is for. */
 export interface Audience {
@@ -53,6 +55,8 @@ export interface Message {
     readonly openedAt: string;
     readonly closedAt?: string;
     readonly acknowledged?: { readonly by: string; readonly at: string };
+    /** So often it has changed between firing and resolved; title and summary say it too. */
+    readonly flapping?: { readonly changes: number; readonly since: string };
     /** The names of the route and of the receiver that made it. */
     readonly route: string;
     readonly receiver: string;
@@ -86,6 +90,8 @@ export interface Message {
   readonly nudge: boolean;
   /** What can be answered now, in this order; empty when there is nothing to answer. */
   readonly actions: readonly ActionName[];
+  /** What else can be done to it, by the sources' and the gateway's own actions. */
+  readonly offers: readonly Offer[];
   /** Set when it pages a person. */
   readonly audience?: Audience;
   /** Of other incidents that are told in the same telling, worst first; only where the channel `pages`. */

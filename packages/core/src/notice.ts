@@ -28,9 +28,49 @@ export interface Actor {
   readonly url?: string;
 }
 
-export interface Image {
+/** What can be handed over with a notice. Images are shown; the other files can be opened. */
+export const imageTypes = [
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "text/plain",
+  "application/json",
+  "application/pdf",
+] as const;
+export type ImageType = (typeof imageTypes)[number];
+
+/** A picture at an address: it is linked and never fetched. */
+export interface LinkedImage {
   readonly url: string;
   readonly alt: string;
+}
+
+/** A picture or a file whose bytes the gateway keeps. */
+export interface KeptImage {
+  /** Follows from its bytes. */
+  readonly id: string;
+  readonly type: ImageType;
+  /** One line, without a slash; its ending fits the type. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly alt: string;
+}
+
+export type Image = LinkedImage | KeptImage;
+
+/** A picture or a file as it is handed over with a notice. */
+export interface AttachedImage {
+  /** Base64. */
+  readonly data: string;
+  readonly type: ImageType;
+  readonly name?: string;
+  readonly alt?: string;
+}
+
+export function isKept(image: Image | AttachedImage): image is KeptImage {
+  return "id" in image;
 }
 
 /** One thing that a source reported, normalised. Immutable plain JSON: it crosses the queue as it is. */
@@ -63,6 +103,10 @@ export interface Notice {
   readonly at: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
+  /** A problem that fires is over then, unless it is reported again. ISO 8601. */
+  readonly expiresAt?: string;
+  /** What the sender wrote besides labels, by name, for whoever wants it as it was. */
+  readonly annotations?: Readonly<Record<string, string>>;
   /**
    * A counter of the source's own, such as a run number. A report with a lower one than what is known
    * of the fingerprint is old news, whatever its time says: a re-run of #11 does not resolve #13.
@@ -80,4 +124,7 @@ export interface Notice {
 }
 
 /** A notice as a source or a caller writes it. Only the title is required; the rest is derived. */
-export type NoticeInput = Partial<Omit<Notice, "title">> & { readonly title: string };
+export type NoticeInput = Partial<Omit<Notice, "title" | "images">> & {
+  readonly title: string;
+  readonly images?: readonly (Image | AttachedImage)[];
+};

@@ -1,8 +1,15 @@
+import type { Action } from "./actions/action.ts";
+import { type Catalogue, catalogueOf } from "./actions/catalogue.ts";
+import { type Permission, readPermissions } from "./actions/permissions.ts";
 import type { Channel, Traits } from "./channel.ts";
 import { type Breaker, breaker } from "./deliver/breaker.ts";
+import type { DrawPictures } from "./deliver/pictures.ts";
 import type { Policy } from "./escalate/escalation.ts";
 import { badTarget, type KnownTargets, readEscalations } from "./escalate/read-escalations.ts";
 import type { ReloadOptions } from "./gateway.ts";
+import { type InhibitRules, readInhibit } from "./inhibit/rules.ts";
+import { type Expected, expectedOf, readEvery } from "./life/expected.ts";
+import { type Heartbeat, readHeartbeat } from "./life/heartbeat-options.ts";
 import type { Person } from "./oncall/person.ts";
 import type { Problem } from "./oncall/problem.ts";
 import { readPeople } from "./oncall/read-people.ts";
@@ -36,8 +43,15 @@ export interface Setup {
   readonly people: ReadonlyMap<string, Person>;
   readonly schedules: ReadonlyMap<string, Schedule>;
   readonly escalations: ReadonlyMap<string, Policy>;
+  /** All that people can do. */
+  readonly catalogue: Catalogue;
+  readonly permissions: readonly Permission[];
+  readonly inhibit: InhibitRules;
   readonly times: ReadonlyMap<string, TimeWindow>;
   readonly sources: ReadonlyMap<string, Source>;
+  readonly expected: Expected;
+  readonly heartbeat?: Heartbeat | undefined;
+  readonly pictures?: DrawPictures | undefined;
   readonly channels: ReadonlyMap<string, OpenChannel>;
   readonly publicUrl?: string;
 }
@@ -65,6 +79,9 @@ export interface Outside {
   readonly log: Log;
   readonly seal: Tools["seal"];
   readonly unseal: Tools["unseal"];
+  /** The gateway's own actions, and the user's. */
+  readonly own: readonly Action[];
+  readonly commands: () => readonly Action[];
 }
 
 /** Opens every plugin and checks routes, receivers and targets against one another. */
@@ -83,7 +100,13 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
   });
 
   const sources = new Map<string, Source>();
-  for (const [name, { plugin, options: given }] of Object.entries(options.sources ?? {})) {
+  const every = new Map<string, number>();
+  for (const [name, use] of Object.entries(options.sources ?? {})) {
+    const { plugin, options: given, expectEvery } = use;
+    const expected = expectEvery === undefined ? undefined : readEvery(expectEvery);
+    if (typeof expected === "number") every.set(name, expected);
+    else if (expected !== undefined)
+      issues.push({ path: ["sources", name, "expectEvery"], message: expected });
     const read = await readOptions(plugin.options, given, ["sources", name], issues);
     if (read !== undefined) sources.set(name, plugin.open(read.value, tools(name)));
   }
@@ -104,6 +127,24 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
   issues.push(
     ...times.problems.map(({ path, message }) => ({ path: ["times", ...path], message })),
   );
+  const allowed = readPermissions(options.permissions ?? [], people);
+  issues.push(
+    ...allowed.findings.problems.map(({ path, message }) => ({
+      path: ["permissions", ...path],
+      message,
+    })),
+  );
+  const inhibit = readInhibit(options.inhibit ?? []);
+  issues.push(
+    ...inhibit.findings.problems.map(({ path, message }) => ({
+      path: ["inhibit", ...path],
+      message,
+    })),
+  );
+  const heart = options.heartbeat === undefined ? undefined : readHeartbeat(options.heartbeat);
+  for (const { path, message } of heart?.problems ?? []) {
+    issues.push({ path: ["heartbeat", ...path], message });
+  }
   const reading = buildRoutes(
     options.route,
     Object.keys(receivers),
@@ -126,8 +167,14 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
     people,
     schedules,
     escalations,
+    catalogue: catalogueOf(outside.own, sources, outside.commands()),
+    permissions: allowed.permissions,
+    inhibit: inhibit.rules,
     times: times.times,
     sources,
+    expected: expectedOf(every, reading.route),
+    heartbeat: heart?.heartbeat,
+    pictures: options.pictures,
     channels,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   };

@@ -1,4 +1,6 @@
+import type { Action } from "./actions/action.ts";
 import type { NoticeInput } from "./notice.ts";
+import type { Duration } from "./route/options.ts";
 import type { Schema } from "./schema.ts";
 import type { Tools } from "./tools.ts";
 
@@ -21,7 +23,12 @@ export type Proof =
 
 export type Reading =
   /** An empty list: an event of no interest. */
-  | { readonly status: "read"; readonly notices: readonly NoticeInput[] }
+  | {
+      readonly status: "read";
+      readonly notices: readonly NoticeInput[];
+      /** Why some parts of the request could not be read. The others are accepted; the answer is 400. */
+      readonly refused?: readonly string[];
+    }
   | { readonly status: "unreadable"; readonly reason: string }
   | { readonly status: "unsupported"; readonly reason: string };
 
@@ -86,6 +93,8 @@ export interface Source {
   readonly webhook?: Webhook;
   readonly watch?: Watch;
   readonly catchUp?: CatchUp;
+  /** What people can do at the source's side, to what it reports. */
+  readonly actions?: readonly Action[];
   /** What to paste at the source's side, for `tocsin setup`, with address and token filled in. */
   setup?(at: { readonly hookUrl: string }): string;
   /** A test request for `tocsin doctor`: it is accepted, and tells nothing or a `message` of type `doctor`. */
@@ -113,6 +122,8 @@ export interface SourcePlugin<Input = any, Options = any> extends SourceDefiniti
 export interface SourceUse {
   readonly plugin: SourcePlugin;
   readonly options: unknown;
+  /** How long it may say nothing: after that a problem is told. */
+  readonly expectEvery?: Duration;
 }
 
 /** Makes a source plugin of its definition. */

@@ -59,6 +59,32 @@ describe("groupInterval", () => {
   });
 });
 
+describe("a critical problem that joins a group", () => {
+  const joins = (fingerprint: string) =>
+    firing({ fingerprint, title: `${fingerprint} is down`, severity: "critical" });
+
+  it("is told at once, also when the group was critical already", async () => {
+    const { report, chats } = await world({ chats: mail, route: { groupInterval: "5m" } });
+    await report(joins("a"));
+    await report(joins("b"));
+    expect(chats.mail?.told.map(({ message }) => message.parts.length)).toEqual([0, 2]);
+  });
+
+  it("takes the news along that waits, and leaves other news waiting", async () => {
+    const { report, chats, pass } = await world({ chats: mail, route: { groupInterval: "5m" } });
+    await report(joins("a"));
+    await report(firing({ fingerprint: "b", severity: "warning" }));
+    expect(chats.mail?.told).toHaveLength(1);
+    await report(joins("c"));
+    expect(chats.mail?.told.map(({ message }) => message.parts.length)).toEqual([0, 3]);
+    await report(firing({ fingerprint: "d", severity: "warning" }));
+    await pass(5 * minute - 1);
+    expect(chats.mail?.told).toHaveLength(2);
+    await pass(1);
+    expect(chats.mail?.told).toHaveLength(3);
+  });
+});
+
 describe("repeatInterval", () => {
   it("tells again what still fires, counted from the last telling", async () => {
     const { report, chats, pass } = await world({ route: { repeatInterval: "4h" } });

@@ -12,6 +12,7 @@ import {
   type NoticeInput,
   type Outcome,
   type Reconciled,
+  type ReloadOptions,
   type RouteOptions,
   type Storage,
   type StorageDriver,
@@ -52,6 +53,8 @@ export interface World {
   report(notice: NoticeInput | readonly NoticeInput[]): Promise<void>;
   /** Lets time pass. */
   pass(ms: number): Promise<void>;
+  /** The same config with something changed. */
+  reload(change: Partial<ReloadOptions>): Promise<void>;
   /** As after SIGKILL: nothing is said to the old gateway, a new one starts on the same records. */
   restart(): Promise<void>;
 }
@@ -64,7 +67,13 @@ export interface WorldOptions {
   readonly schedules?: GatewayOptions["schedules"];
   readonly escalations?: GatewayOptions["escalations"];
   readonly times?: GatewayOptions["times"];
+  readonly inhibit?: GatewayOptions["inhibit"];
+  readonly sources?: GatewayOptions["sources"];
+  readonly permissions?: GatewayOptions["permissions"];
+  readonly heartbeat?: GatewayOptions["heartbeat"];
   readonly retry?: GatewayOptions["retry"];
+  /** Lanes that nobody serves until the next restart finds them out of here: as if it had died before. */
+  readonly asleep?: ReadonlySet<string>;
 }
 
 export async function world(options: WorldOptions = {}): Promise<World> {
@@ -83,18 +92,25 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       chatPlugin(chats[name] as Chat, clock, given)({}),
     ]),
   );
-  const { driver, storage, away } = keptAlive(memoryStorage());
+  const { driver, storage, away } = keptAlive(memoryStorage(), options.asleep);
   const receivers = options.receivers ?? { ops: Object.keys(traits).map((name) => `${name}:ops`) };
+  const config = {
+    channels,
+    receivers,
+    route: { receiver: "ops", ...options.route },
+    people: options.people ?? {},
+    schedules: options.schedules ?? {},
+    escalations: options.escalations ?? {},
+    times: options.times ?? {},
+    inhibit: options.inhibit ?? [],
+    sources: options.sources ?? {},
+    permissions: options.permissions ?? [],
+    ...(options.heartbeat === undefined ? {} : { heartbeat: options.heartbeat }),
+    publicUrl: "https://tocsin.test",
+  };
   const start = async () => {
     const made = createGateway({
-      channels,
-      receivers,
-      route: { receiver: "ops", ...options.route },
-      people: options.people ?? {},
-      schedules: options.schedules ?? {},
-      escalations: options.escalations ?? {},
-      times: options.times ?? {},
-      publicUrl: "https://tocsin.test",
+      ...config,
       storage: driver,
       clock,
       log,
@@ -120,6 +136,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       await clock.advance(0);
     },
     pass: (ms) => clock.advance(ms),
+    reload: (change) => gateway.reload({ ...config, ...change }),
     async restart() {
       await gateway.stop();
       gateway = await start();
@@ -189,7 +206,7 @@ function chatPlugin(
 }
 
 /** A driver whose storage outlives the gateway that closes it, as a file would. */
-function keptAlive(inner: StorageDriver) {
+function keptAlive(inner: StorageDriver, asleep: ReadonlySet<string> = new Set()) {
   let open: Storage | undefined;
   let isAway = false;
   const storage = () => {
@@ -204,6 +221,8 @@ function keptAlive(inner: StorageDriver) {
       return {
         ...kept,
         close: async () => {},
+        consume: (lane, ...rest) =>
+          asleep.has(lane) ? { stop: async () => {} } : kept.consume(lane, ...rest),
         async commit(changes) {
           const delivery = changes.some(({ key }) => key.startsWith("delivery:"));
           if (isAway && delivery) throw new StorageUnavailable("away for a moment");

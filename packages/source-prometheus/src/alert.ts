@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { labelFingerprint } from "@tocsin/core";
 import { addressIn, type Fields, objectIn, textOf, textsIn, timeOf } from "./fields.ts";
 
 /** One alert as Alertmanager tells of it, in its webhook and in its API. */
@@ -15,11 +15,13 @@ export interface Alert {
   readonly generatorURL?: string | undefined;
   /** Pages that the sender itself knows of, as Grafana does. */
   readonly pages: { readonly [Page in "silenceURL" | "dashboardURL" | "panelURL"]?: string };
+  /** Of one that Prometheus itself reports, again and again: when it came and until when it holds. */
+  readonly report?: { readonly at: string; readonly until?: string };
 }
 
 // Prometheus itself knows no bound; a label or annotation beyond these is nobody's to read.
-const mostLabels = 100;
-const mostAnnotations = 50;
+export const mostLabels = 100;
+export const mostAnnotations = 50;
 
 /** Reads one alert of a webhook's body or of `/api/v2/alerts`; undefined when it names nothing. */
 export function readAlert(value: unknown): Alert | undefined {
@@ -32,7 +34,7 @@ export function readAlert(value: unknown): Alert | undefined {
   // In the API `status` is an object: all that it lists fires.
   const resolved = textOf(alert, "status") === "resolved";
   return {
-    fingerprint: known ? given : fingerprintOf(labels),
+    fingerprint: known ? given : labelFingerprint(labels),
     name: labels.alertname ?? "Alert",
     labels,
     annotations: textsIn(alert.annotations, mostAnnotations),
@@ -51,10 +53,4 @@ function pagesOf(alert: Fields): Alert["pages"] {
     if (url !== undefined) pages[name] = url;
   }
   return pages;
-}
-
-/** For senders that leave the fingerprint out. */
-function fingerprintOf(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify(pairs)).digest("hex").slice(0, 16);
 }

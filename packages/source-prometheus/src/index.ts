@@ -1,5 +1,6 @@
 import {
   defineSource,
+  parseDuration,
   type SourcePlugin,
   secretSchema,
   severities,
@@ -7,11 +8,19 @@ import {
 } from "@tocsin/core";
 import { z } from "zod";
 import { alertmanager } from "./alertmanager.ts";
+import { isPosted } from "./api-v2.ts";
 import { lookBack } from "./look-back.ts";
 import type { Telling } from "./notice.ts";
-import { read } from "./read.ts";
+import { read, readReport } from "./read.ts";
 import { sampleRequest } from "./sample.ts";
 import { setupText } from "./setup.ts";
+
+const duration = z.union([z.string(), z.number()]).transform((written, context) => {
+  const ms = parseDuration(written);
+  if (ms !== undefined && ms > 0) return ms;
+  context.addIssue({ code: "custom", message: "is no duration: write 5m or 90s" });
+  return z.NEVER;
+});
 
 const options = z.strictObject({
   /** What Alertmanager bears. Without it, anybody who reaches the hook is believed. */
@@ -24,6 +33,8 @@ const options = z.strictObject({
   severities: z.record(z.string(), z.enum(severities)).default({}),
   /** Alerts that always fire, to show that alerting works. */
   heartbeats: z.array(z.string()).default(["Watchdog", "DeadMansSwitch", "DeadMansSnitch"]),
+  /** How long an alert that is posted without an end counts unless it is posted again. */
+  resolveTimeout: duration.default(300_000),
   /** Where Alertmanager's API is, to look back after a downtime. */
   alertmanagerUrl: z
     .url({ protocol: /^https?$/, error: "must be an http or https URL" })
@@ -41,12 +52,13 @@ const options = z.strictObject({
 type Input = z.input<typeof options>;
 type Options = z.output<typeof options>;
 
-/** Prometheus, by Alertmanager's webhook: each alert a problem of its own until it is resolved. */
+/** Prometheus, by Alertmanager's webhook or in its place: each alert a problem of its own until it is over. */
 export const prometheus: SourcePlugin<Input, Options> = defineSource({
   type: "prometheus",
   options,
   open(given, tools) {
-    const { token, tokens = [], receiver, alertmanagerUrl: url } = given;
+    const { token, tokens = [], receiver, resolveTimeout: resolveTimeoutMs } = given;
+    const { alertmanagerUrl: url } = given;
     const secrets = token === undefined ? tokens : [token, ...tokens];
     const proves = secrets.length > 0;
     const telling: Telling = {
@@ -58,7 +70,10 @@ export const prometheus: SourcePlugin<Input, Options> = defineSource({
       proves,
       webhook: {
         verify: (request) => (proves ? tokenProof(request, secrets) : { ok: true }),
-        parse: (request) => read(request, telling),
+        parse: (request) =>
+          isPosted(request.rest)
+            ? readReport(request, telling, { now: tools.now(), resolveTimeoutMs })
+            : read(request, telling),
       },
       setup: ({ hookUrl }) =>
         setupText({ hookUrl, name: tools.name, receiver, token: secrets[0]?.reveal() }),

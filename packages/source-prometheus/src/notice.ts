@@ -33,9 +33,11 @@ const texts = ["description", "message"];
 export function noticeOf(alert: Alert, telling: Telling): NoticeInput {
   if (alert.name === testAlert) return testNotice(alert, telling.name);
   if (telling.heartbeats.has(alert.name)) return heartbeat(alert, telling);
-  const { resolved, startsAt } = alert;
+  const { resolved, startsAt, annotations, report } = alert;
   const text = textOf(alert);
   const at = atOf(alert);
+  // A report tells of the end after it; its times were checked against one another.
+  const endedAt = report === undefined ? at : alert.endsAt;
   return {
     id: idOf(alert),
     type: resolved ? "alert.resolved" : "alert.firing",
@@ -49,9 +51,11 @@ export function noticeOf(alert: Alert, telling: Telling): NoticeInput {
     links: linksOf(alert, telling.externalURL),
     labels: labelsOf(alert.labels),
     facts: factsOf(alert),
+    annotations,
     ...(at === undefined ? {} : { at }),
     ...(startsAt === undefined ? {} : { startedAt: startsAt }),
-    ...(resolved && at !== undefined ? { endedAt: at } : {}),
+    ...(resolved && endedAt !== undefined ? { endedAt } : {}),
+    ...(report?.until === undefined ? {} : { expiresAt: report.until }),
   };
 }
 
@@ -112,13 +116,21 @@ export function resolvedTitle(alert: Alert): string {
 }
 
 /** Alertmanager numbers no deliveries: the same state of the same spell is the same report. */
-function idOf({ fingerprint, startsAt, endsAt, resolved }: Alert): string {
+function idOf(alert: Alert): string {
+  const until = alert.report?.until;
+  // Each report that it still fires is one of its own: it lasts longer by it.
+  return until === undefined ? spellId(alert) : `${spellId(alert)}|${until}`;
+}
+
+function spellId({ fingerprint, startsAt, endsAt, resolved }: Alert): string {
   const state = resolved ? ["resolved", endsAt ?? ""] : ["firing"];
   return ["am", fingerprint, startsAt ?? "", ...state].join("|");
 }
 
 /** Never before its beginning, or the end would look like old news: the two clocks may differ. */
-function atOf({ startsAt, endsAt, resolved }: Alert): string | undefined {
+function atOf({ startsAt, endsAt, resolved, report }: Alert): string | undefined {
+  // What is reported again and again counts in the order in which it comes, as in Alertmanager.
+  if (report !== undefined) return report.at;
   if (!resolved || endsAt === undefined) return startsAt;
   return startsAt !== undefined && startsAt > endsAt ? startsAt : endsAt;
 }
@@ -171,7 +183,7 @@ function heartbeat(alert: Alert, telling: Telling): NoticeInput {
   const { resolved, name } = alert;
   const at = atOf(alert);
   return {
-    id: `${idOf(alert)}|heartbeat`,
+    id: `${spellId(alert)}|heartbeat`,
     type: resolved ? "heartbeat.stopped" : "heartbeat",
     kind: "message",
     fingerprint: `${fingerprintOf(alert)}:heartbeat`,

@@ -20,23 +20,30 @@ const mostAlerts = 20_000;
 const useTheDefault =
   "take `payload` and other templates out of this webhook_config, or send it to a source of type webhook";
 
+/** What the body holds; undefined when it is no JSON. */
+export function jsonIn(body: Uint8Array): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) };
+  } catch {
+    return undefined;
+  }
+}
+
 /** The body as it was meant, or why it can't be. */
 export function readPayload(body: Uint8Array): Payload | { readonly unreadable: string } {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
+  const json = jsonIn(body);
+  if (json === undefined) {
     return {
       unreadable: "the body is not JSON in UTF-8: only Alertmanager's webhook is read here",
     };
   }
-  if (Array.isArray(json)) {
+  if (Array.isArray(json.value)) {
     return {
       unreadable:
-        "the body is a list, as Prometheus sends it to an Alertmanager: let Alertmanager send here by a webhook_config",
+        "the body is a list, as Prometheus sends it: write this hook as `path_prefix` under alerting.alertmanagers, which adds /api/v2/alerts",
     };
   }
-  const payload = objectIn(json);
+  const payload = objectIn(json.value);
   const list = fieldOf(payload, "alerts");
   if (payload === undefined || !Array.isArray(list)) {
     return { unreadable: `the body has no list "alerts": ${useTheDefault}` };

@@ -1,4 +1,5 @@
 import type { HookRequest, NoticeInput, Reading } from "@tocsin/core";
+import { type PostedContext, readPosted } from "./api-v2.ts";
 import { groupEnd, noticeOf, setOf, type Telling, testAlert, truncationNotice } from "./notice.ts";
 import { readPayload } from "./payload.ts";
 
@@ -17,4 +18,25 @@ export function read(request: HookRequest, telling: Telling): Reading {
   if (status === "resolved") add(groupEnd(payload));
   if (truncated > 0 && status !== "resolved") add(truncationNotice(payload, telling));
   return { status: "read", notices: [...notices.values()] };
+}
+
+/** What Prometheus, or whatever speaks as it does, reports by itself. */
+export function readReport(
+  { headers, body }: HookRequest,
+  telling: Telling,
+  context: PostedContext,
+): Reading {
+  const type = headers.get("content-type") ?? "";
+  if (!/^application\/json\s*(?:;|$)/i.test(type)) {
+    return { status: "unsupported", reason: "send JSON with `Content-Type: application/json`" };
+  }
+  const posted = readPosted(body, context);
+  if ("unreadable" in posted) return { status: "unreadable", reason: posted.unreadable };
+  const notices = new Map<string, NoticeInput>();
+  for (const alert of posted.alerts) {
+    if (alert.name === testAlert && alert.resolved) continue;
+    const notice = noticeOf(alert, telling);
+    notices.set(notice.id ?? notice.title, notice);
+  }
+  return { status: "read", notices: [...notices.values()], refused: posted.refused };
 }

@@ -50,5 +50,22 @@ amtool --alertmanager.url=http://127.0.0.1:9093 alert add alertname=${testAlert}
 
 sources:
   ${name}: { alertmanagerUrl: "http://127.0.0.1:9093", receiver: ${text(receiver)} }
+
+Or leave Alertmanager out, and let Prometheus send here itself. In prometheus.yml:
+
+${inPlaceOfAlertmanager(hookUrl, token)}`;
+}
+
+function inPlaceOfAlertmanager(hookUrl: string, token: string | undefined): string {
+  const { protocol, host, pathname } = new URL(hookUrl);
+  const proof =
+    token === undefined
+      ? ""
+      : `      authorization: { type: Bearer, credentials: ${JSON.stringify(token)} }\n`;
+  return `alerting:
+  alertmanagers:
+    - scheme: ${protocol.replace(":", "")}
+      path_prefix: ${JSON.stringify(pathname)}
+${proof}      static_configs: [{ targets: [${JSON.stringify(host)}] }]
 `;
 }

@@ -93,6 +93,19 @@ testSource(prometheus, {
       },
       notices: [{ status: "firing", subject: "InstanceDown db-1:9100", severity: "critical" }],
     },
+    "what Prometheus posts itself": {
+      request: {
+        rest: "api/v2/alerts",
+        body: [
+          { labels: { alertname: "Disk" }, startsAt: "2026-01-05T08:00:00Z" },
+          { labels: { alertname: "Down" }, endsAt: "2026-01-05T08:00:00Z" },
+        ],
+      },
+      notices: [
+        { status: "firing", subject: "Disk", startedAt: "2026-01-05T08:00:00.000Z" },
+        { status: "resolved", subject: "Down", endedAt: "2026-01-05T08:00:00.000Z" },
+      ],
+    },
     "what a sender leaves out": {
       request: { body: { alerts: [{ labels: { alertname: "Disk" } }] } },
       notices: [{ status: "firing", subject: "Disk", severity: "error", title: "Disk" }],

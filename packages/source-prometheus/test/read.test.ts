@@ -142,7 +142,7 @@ describe("a body that can't be read is refused with the way out", () => {
     ["bytes", new Uint8Array([0xff]), /not JSON in UTF-8/],
     ["a template of one's own", { text: "db-1 is down" }, /take `payload` and other templates/],
     ["alerts without labels", { alerts: [1, {}] }, /none of the "alerts" has labels/],
-    ["what Prometheus sends itself", [alert()], /by a webhook_config/],
+    ["what Prometheus sends itself", [alert()], /as `path_prefix`/],
   ])("%s", async (_, body, reason) => {
     expect(await readingOf(body)).toMatchObject({
       status: "unreadable",
@@ -158,6 +158,8 @@ test("the set-up has address and token in it, and its test alert arrives as a te
   expect(text).toContain('credentials: "am-token"');
   expect(text).toContain("max_alerts: 0");
   expect(text).toContain("alertname=TocsinTest");
+  expect(text).toContain('path_prefix: "/hooks/am"');
+  expect(text).toContain('targets: ["tocsin.test"]');
 });
 
 test("the doctor's request is believed and reads as a test", async () => {

@@ -26,6 +26,9 @@ const clock = {
 let folder: string;
 let gateway: Gateway;
 let served: ServedGateway;
+/** In Alertmanager's place: it reckons with the times that Prometheus gives. */
+let direct: Gateway;
+let servedDirect: ServedGateway;
 let alertmanager: Running;
 let address: string;
 let program: Running;
@@ -43,8 +46,15 @@ beforeAll(async () => {
     storage: memoryStorage(),
     clock,
   });
-  await gateway.start();
+  direct = createGateway({
+    sources: { prometheus: prometheus({ token }) },
+    receivers: { ops: [] },
+    route: { receiver: "ops" },
+    storage: memoryStorage(),
+  });
+  await Promise.all([gateway.start(), direct.start()]);
   served = await serveGateway(gateway);
+  servedDirect = await serveGateway(direct);
   const hook = (max: number) => `
   webhook_configs:
   - url: ${served.url}/hooks/prometheus
@@ -91,7 +101,9 @@ afterAll(async () => {
   await exporter?.stop();
   await alertmanager?.stop();
   await served?.stop();
+  await servedDirect?.stop();
   await gateway?.stop();
+  await direct?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -112,13 +124,13 @@ async function post(...alerts: { labels: Record<string, string>; over?: true }[]
 }
 
 /** The incidents of an alert, as `subject: state`. */
-async function shown(alertname: string) {
-  const { items } = await gateway.incidents.list({ matchers: [`alertname="${alertname}"`] });
+async function shown(alertname: string, { incidents }: Gateway) {
+  const { items } = await incidents.list({ matchers: [`alertname="${alertname}"`] });
   return items.map(({ subject, state }) => `${subject}: ${state}`).sort();
 }
 
-const becomes = (alertname: string, states: readonly string[]) =>
-  expect.poll(() => shown(alertname), { timeout: 10_000, interval: 50 }).toEqual(states);
+const becomes = (alertname: string, states: readonly string[], at = gateway) =>
+  expect.poll(() => shown(alertname, at), { timeout: 10_000, interval: 50 }).toEqual(states);
 
 test("a real Alertmanager's alerts are told one by one, and so are their ends", async () => {
   const one = { labels: { alertname: "Down", instance: "db-1", severity: "page" } };
@@ -168,15 +180,25 @@ test("what it leaves out of a request is said", async () => {
   await becomes("Many", ["Many a: closed", "Many b: closed"]);
 });
 
-test("a rule of a real Prometheus fires and stops through it", async () => {
+test("a rule of a real Prometheus fires and stops through it, and without it", async () => {
   full = true;
+  await becomes("QueueFull", ["QueueFull prod/mail: open"], direct);
   await becomes("QueueFull", ["QueueFull prod/mail: open"]);
   const { items } = await gateway.incidents.list({ matchers: ['alertname="QueueFull"'] });
   expect(items[0]).toMatchObject({
     severity: "warning",
     title: "QueueFull prod/mail: the queue is full",
   });
+  const matchers = ['alertname="QueueFull"'];
+  const [[through], [straight]] = await Promise.all([
+    gateway.problems.list({ matchers }),
+    direct.problems.list({ matchers }),
+  ]);
+  expect(straight?.fingerprint).toBe(through?.fingerprint);
+  // Prometheus says for how long what it reports holds.
+  expect(Date.parse(straight?.expiresAt ?? "")).toBeGreaterThan(systemClock.now());
   full = false;
+  await becomes("QueueFull", ["QueueFull prod/mail: closed"], direct);
   await becomes("QueueFull", ["QueueFull prod/mail: closed"]);
 });
 
@@ -200,7 +222,12 @@ async function startPrometheus(exporter: string): Promise<Running> {
     `global: { scrape_interval: 200ms, scrape_timeout: 200ms }
 rule_files: [rules.yml]
 scrape_configs: [{ job_name: queue, static_configs: [{ targets: ["${hostOf(exporter)}"] }] }]
-alerting: { alertmanagers: [{ static_configs: [{ targets: ["${hostOf(address)}"] }] }] }
+alerting:
+  alertmanagers:
+  - static_configs: [{ targets: ["${hostOf(address)}"] }]
+  - path_prefix: /hooks/prometheus
+    authorization: { type: Bearer, credentials: ${token} }
+    static_configs: [{ targets: ["${hostOf(servedDirect.url)}"] }]
 `,
   );
   return runProgram(

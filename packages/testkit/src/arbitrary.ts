@@ -1,5 +1,5 @@
 import type { Fact, Image, Link, Message, MessagePart, News, Notice } from "@tocsin/core";
-import { severities } from "@tocsin/core";
+import { imageTypes, severities } from "@tocsin/core";
 import fc from "fast-check";
 import { message, notice } from "./message.ts";
 
@@ -65,7 +65,16 @@ export function wildMessage(): fc.Arbitrary<Message> {
   const maybe = { requiredKeys: [] as [] };
   const record = fc.dictionary(text, text, { maxKeys: 10 });
   const link: fc.Arbitrary<Link> = fc.record({ title: text, url: wildUrl() });
-  const image: fc.Arbitrary<Image> = fc.record({ url: wildUrl(), alt: text });
+  const image: fc.Arbitrary<Image> = fc.oneof(
+    fc.record({ url: wildUrl(), alt: text }),
+    fc.record({
+      id: fc.constantFrom("0123456789ABCDEFGHJKMNPQRS", "1123456789ABCDEFGHJKMNPQRS"),
+      type: fc.constantFrom(...imageTypes),
+      name: text,
+      size: fc.nat(),
+      alt: text,
+    }),
+  );
   const url = fc.record({ url: wildUrl() }, maybe);
   const fact: fc.Arbitrary<Fact> = fc
     .tuple(fc.record({ name: text, value: text }), url)

@@ -1,7 +1,8 @@
 import type { Answer, Answered, Channel, Desk, Message, Receipt } from "@tocsin/core";
+import { type DeskActionsOptions, deskActions, type RecordedAsks } from "./desk-actions.ts";
 import { message } from "./message.ts";
 
-export interface RecordingDeskOptions {
+export interface RecordingDeskOptions extends DeskActionsOptions {
   /** What was told, by the ids of the deliveries. Default: `message()` by `delivery-1`. */
   readonly deliveries?: Readonly<Record<string, Message>>;
   /** Names of people by the addresses that channels know them by. */
@@ -11,7 +12,7 @@ export interface RecordingDeskOptions {
 }
 
 /** A desk without a gateway: it keeps what channels bring it, and its incidents change as the real ones do. */
-export interface RecordingDesk extends Desk {
+export interface RecordingDesk extends Desk, RecordedAsks {
   readonly answers: readonly Answer[];
   readonly receipts: readonly Receipt[];
   /** The newest state of the incident with this id. */
@@ -71,6 +72,7 @@ export function recordingDesk(options: RecordingDeskOptions = {}): RecordingDesk
   }
 
   return {
+    ...deskActions(options, now),
     answers,
     receipts,
     incident: (id) => (states.get(id) ?? message()).incident,
@@ -88,6 +90,7 @@ export function recordingDesk(options: RecordingDeskOptions = {}): RecordingDesk
     async told() {
       return [...states.values()].filter(({ incident }) => incident.state !== "closed");
     },
+    open: async () => [...states.values()].filter(({ incident }) => incident.state !== "closed"),
     knows: async (address) => Object.hasOwn(people, address),
     async once(key, ttlMs) {
       if ((used.get(key) ?? Number.NEGATIVE_INFINITY) > now()) return false;

@@ -16,12 +16,20 @@ export {
 } from "./desk.ts";
 export { type DriverSuite, type OpenOptions, type OpenStorage, testDriver } from "./driver.ts";
 export {
+  type ArgoApplication,
+  type ArgoNode,
+  type FakeArgoCd,
+  type FakeArgoCdOptions,
+  fakeArgoCd,
+} from "./fakes/argocd.ts";
+export {
   type DiscordMessage,
   type FakeDiscord,
   type FakeDiscordChannel,
   fakeDiscord,
 } from "./fakes/discord.ts";
 export type { DiscordAnswer, DiscordHand } from "./fakes/discord-click.ts";
+export type { DiscordFile } from "./fakes/discord-files.ts";
 export {
   type FakeGitHub,
   type FakeGitHubOptions,
@@ -59,6 +67,7 @@ export type { StoredObject } from "./fakes/kubernetes-store.ts";
 export {
   linksOf,
   type Mail,
+  type MailEnclosure,
   type MailReader,
   mailReader,
   type Page,
@@ -87,6 +96,7 @@ export type {
   SlackHand,
   SlackWhisper,
 } from "./fakes/slack-click.ts";
+export type { SlackFile } from "./fakes/slack-files.ts";
 export {
   type FakeSmtp,
   fakeSmtp,
@@ -99,7 +109,7 @@ export type { FakeTwilio, TwilioNumber, TwilioOptions } from "./fakes/twilio.ts"
 export { signTwilio } from "./fakes/twilio-hooks.ts";
 export { pass, settle, type UntilOptions, until } from "./fakes/until.ts";
 export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
-export { attempt, bareMessage, message, notice, tools } from "./message.ts";
+export { attempt, bareMessage, keptImage, message, notice, pictured, tools } from "./message.ts";
 export { withValueAt } from "./mutate.ts";
 export { findProgram, type WantedProgram } from "./programs.ts";
 export { type RedisOptions, type RedisServer, startRedis } from "./redis.ts";

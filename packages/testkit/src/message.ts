@@ -1,4 +1,4 @@
-import type { Attempt, Message, Notice, Tools } from "@tocsin/core";
+import type { Attempt, KeptImage, Message, Notice, Tools } from "@tocsin/core";
 import { silentLog } from "@tocsin/core";
 import { virtualClock } from "./clock.ts";
 
@@ -56,6 +56,7 @@ export function message(fields: Partial<Message> = {}): Message {
     news: [],
     nudge: false,
     actions: ["acknowledge", "resolve"],
+    offers: [],
     others: [],
     notices: [about],
     ...fields,
@@ -70,6 +71,7 @@ export function bareMessage(): Message {
     labels: {},
     notices: [],
     actions: [],
+    offers: [],
   });
   const { url: _url, ...incident } = full.incident;
   return { ...full, incident: { ...incident, group: {} } };
@@ -84,9 +86,32 @@ export function attempt(fields: Partial<Attempt> = {}): Attempt {
     number: 1,
     level: 0,
     unclear: false,
+    bytesOf: async () => undefined,
     signal: AbortSignal.timeout(10_000),
     ...fields,
   };
+}
+
+/** A picture as a message bears it; its bytes are `pictured`'s. */
+export function keptImage(fields: Partial<KeptImage> = {}): KeptImage {
+  const type = fields.type ?? "image/png";
+  const id = fields.id ?? "0123456789ABCDEFGHJKMNPQRS";
+  const image = { id, type, name: "graph.png", alt: "A graph", ...fields };
+  return { ...image, size: bytesFor(image).length };
+}
+
+/** What an attempt at a message with these pictures knows of their bytes. */
+export function pictured(...images: readonly KeptImage[]): Pick<Attempt, "bytesOf"> {
+  return {
+    bytesOf: async (image) =>
+      images.some(({ id }) => id === image.id) ? bytesFor(image) : undefined,
+  };
+}
+
+/** The head of such a file; programs that only look at that take it for one. */
+function bytesFor({ id, type }: Pick<KeptImage, "id" | "type">): Uint8Array {
+  const head = type === "image/png" ? "89504e470d0a1a0a00ff" : "";
+  return Buffer.concat([Buffer.from(head, "hex"), Buffer.from(`the bytes of ${id}`)]);
 }
 
 /** Tools with a virtual clock, a silent log and a fetch that reaches this machine alone. */

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from "node:net";
 export interface Running {
   /** What it has written so far, the last of it. */
   output(): string;
-  /** SIGKILL: it has nothing to save. */
-  stop(): Promise<void>;
+  /** SIGKILL, unless it has something to save: SIGTERM. */
+  stop(signal?: "SIGKILL" | "SIGTERM"): Promise<void>;
 }
 
 export interface RunOptions {
@@ -41,8 +41,8 @@ export async function runProgram(
     ended = true;
     process.off("exit", endWithMe);
   });
-  const stop = async () => {
-    child.kill("SIGKILL");
+  const stop = async (signal: "SIGKILL" | "SIGTERM" = "SIGKILL") => {
+    child.kill(signal);
     await end;
   };
   const late = Date.now() + startMs;

@@ -3,9 +3,11 @@ import { Command, CommanderError } from "commander";
 import { ConfigError, ConfigMissing } from "../config/problem.ts";
 import { version } from "../version.ts";
 import { ackCommand, escalateCommand, resolveCommand } from "./commands/act.ts";
+import { actionsCommand, auditCommand } from "./commands/actions.ts";
 import { catchUpCommand } from "./commands/catch-up.ts";
 import { checkCommand } from "./commands/check.ts";
 import { deliveriesCommand } from "./commands/deliveries.ts";
+import { approveCommand, doCommand } from "./commands/do.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { importCommand } from "./commands/import.ts";
@@ -18,6 +20,7 @@ import { serveCommand } from "./commands/serve.ts";
 import { setupCommand } from "./commands/setup.ts";
 import { silenceCommand } from "./commands/silence.ts";
 import { statsCommand } from "./commands/stats.ts";
+import { testCommand } from "./commands/test.ts";
 import { type CliIo, type ExitCode, Failure } from "./io.ts";
 
 const commands = [
@@ -31,6 +34,10 @@ const commands = [
   resolveCommand,
   escalateCommand,
   silenceCommand,
+  doCommand,
+  approveCommand,
+  actionsCommand,
+  auditCommand,
   onCallCommand,
   pageCommand,
   verifyCommand,
@@ -39,6 +46,7 @@ const commands = [
   setupCommand,
   doctorCommand,
   catchUpCommand,
+  testCommand,
   importCommand,
 ];
 

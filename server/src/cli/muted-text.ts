@@ -11,6 +11,7 @@ export function mutedCell(muted: Muted | undefined): string {
 /** For a line: why nobody is told, by which silence or time, and until when. */
 export function mutedLine({ by, reason, ...rest }: Muted): string {
   const until = untilText(rest);
+  if (by[0]?.startsWith("for:") === true) return `not told yet: ${reason},${until} UTC`;
   const end = until === "" ? "until something changes" : `${until.trim()} UTC`;
   return `nobody is told, ${reason} (${by.join(", ")}), ${end}`;
 }

@@ -19,6 +19,9 @@ export const tokenOption = () =>
   new Option("--token <token>", "an API token (default: TOCSIN_TOKEN, else one of the config)");
 export const jsonOption = () => new Option("--json", "print JSON, for scripts");
 
+/** Of an option that may be repeated. */
+export const collect = (value: string, before: readonly string[]) => [...before, value];
+
 /** What every command that speaks to the server takes. */
 export function clientOptions(command: Command): Command {
   return command.addOption(urlOption()).addOption(tokenOption()).addOption(configOption());

@@ -38,8 +38,12 @@ interface Filled {
 // Shorter values would blot out ordinary words.
 const shortestConcealed = 4;
 
-/** Reads YAML or JSON (which is YAML) and fills in the environment's variables. */
-export function readDocument(text: string, environment: Environment): DocumentReading {
+/** Reads YAML or JSON (which is YAML) and fills in the environment's variables, see `interpolate`. */
+export function readDocument(
+  text: string,
+  environment: Environment,
+  standIn?: (name: string) => string,
+): DocumentReading {
   const lines = new LineCounter();
   const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const placeAt = (offset: number): Place => {
@@ -76,7 +80,7 @@ export function readDocument(text: string, environment: Environment): DocumentRe
     Scalar(key, node) {
       if (key === "key" || typeof node.value !== "string" || !node.value.includes("${")) return;
       const raw = node.value;
-      const reading = interpolate(raw, environment);
+      const reading = interpolate(raw, environment, standIn);
       node.value = reading.text;
       if (reading.text !== raw) filled.push({ raw, value: reading.text });
       for (const message of reading.problems) {

@@ -63,12 +63,15 @@ export function parseConfig(
       document.problem([], "is empty: write at least receivers and a route, or remove the file"),
     ]);
   }
+  return { ...at, document, config: checkForm(document, file) };
+}
+
+/** The document as a config file has to be. Throws `ConfigError`. */
+export function checkForm(document: ConfigDocument, file: string): ConfigFile {
   const checked = configSchema.safeParse(document.value);
-  if (!checked.success) {
-    const explained = explainIssues(checked.error.issues, configSchema, document.value);
-    throw new ConfigError(file, document.problems(explained, []));
-  }
-  return { ...at, document, config: checked.data };
+  if (checked.success) return checked.data;
+  const explained = explainIssues(checked.error.issues, configSchema, document.value);
+  throw new ConfigError(file, document.problems(explained, []));
 }
 
 function textOf(path: string, asked: string): string {

@@ -2,6 +2,8 @@ import {
   type Channel,
   type ChannelPlugin,
   type ChannelUse,
+  type Duration,
+  readEvery,
   type Source,
   type SourcePlugin,
   type SourceUse,
@@ -33,7 +35,9 @@ interface Section<Plugin, Use, Open> {
   readonly key: "sources" | "channels";
   readonly loaders: ReadonlyMap<string, Loader<Plugin>>;
   readonly open: (plugin: Plugin, options: unknown, tools: Tools) => Promise<Open>;
-  readonly use: (plugin: Plugin, options: unknown) => Use;
+  readonly use: (plugin: Plugin, options: Written) => Use;
+  /** Keys that are core's and not the plugin's, each with what says what is wrong with a value. */
+  readonly own: Readonly<Record<string, (value: Duration) => string | undefined>>;
 }
 
 export type InstancesReading<Use, Open> = {
@@ -46,8 +50,12 @@ export const sourceSection = (
 ): Section<SourcePlugin, SourceUse, Source> => ({
   key: "sources",
   loaders,
+  own: { expectEvery: badEvery },
   open: async (plugin, options, tools) => plugin.open(options, tools),
-  use: (plugin, options) => ({ plugin, options }),
+  use: (plugin, { expectEvery, ...options }) =>
+    expectEvery === undefined
+      ? { plugin, options }
+      : { plugin, options, expectEvery: expectEvery as Duration },
 });
 
 export const channelSection = (
@@ -55,6 +63,7 @@ export const channelSection = (
 ): Section<ChannelPlugin, ChannelUse, Channel> => ({
   key: "channels",
   loaders,
+  own: {},
   open: async (plugin, options, tools) => plugin.open(options, tools),
   use: (plugin, options) => ({ plugin, options }),
 });
@@ -78,11 +87,19 @@ export async function readInstances<Plugin extends SourcePlugin | ChannelPlugin,
       problems.push(document.problem(path, message, named === undefined ? "key" : "value"));
       continue;
     }
+    const ofPlugin = Object.fromEntries(
+      Object.entries(options).filter(([key]) => !Object.hasOwn(section.own, key)),
+    );
+    for (const [key, wrongWith] of Object.entries(section.own)) {
+      const value = options[key] as Duration | undefined;
+      const message = value === undefined ? undefined : wrongWith(value);
+      if (message !== undefined) problems.push(document.problem([...at, key], message));
+    }
     try {
       const plugin = await load();
-      const checked = await plugin.options["~standard"].validate(options);
+      const checked = await plugin.options["~standard"].validate(ofPlugin);
       if (checked.issues !== undefined) {
-        const explained = explainIssues(checked.issues, plugin.options, options);
+        const explained = explainIssues(checked.issues, plugin.options, ofPlugin);
         problems.push(...document.problems(explained, at));
         continue;
       }
@@ -94,6 +111,11 @@ export async function readInstances<Plugin extends SourcePlugin | ChannelPlugin,
     }
   }
   return { instances, problems };
+}
+
+function badEvery(written: Duration): string | undefined {
+  const read = readEvery(written);
+  return typeof read === "string" ? read : undefined;
 }
 
 function unknownType(

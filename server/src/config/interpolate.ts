@@ -11,8 +11,13 @@ const inside = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
 /**
  * `${NAME}` and `${NAME:-default}` replaced from the environment; `$${` stands for `${` itself. It is
  * done on single values after the file was read, so that no value can change the file's structure.
+ * `standIn`: what a variable that is not set is taken for; without it that is a problem.
  */
-export function interpolate(text: string, environment: Environment): Interpolated {
+export function interpolate(
+  text: string,
+  environment: Environment,
+  standIn?: (name: string) => string,
+): Interpolated {
   const problems: string[] = [];
   const filled = text.replace(reference, (whole, escaped?: string, expression?: string) => {
     if (escaped !== undefined) return "${";
@@ -27,6 +32,7 @@ export function interpolate(text: string, environment: Environment): Interpolate
     const value = environment[name];
     if (parts[2] !== undefined) return value === undefined || value === "" ? parts[2] : value;
     if (value !== undefined) return value;
+    if (standIn !== undefined) return standIn(name);
     problems.push(
       `the environment variable ${name} is not set: set it, or write \${${name}:-default}`,
     );

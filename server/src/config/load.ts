@@ -1,6 +1,9 @@
 import type {
   ChannelPlugin,
   ChannelUse,
+  HeartbeatOptions,
+  InhibitOptions,
+  PermissionOptions,
   RouteOptions,
   Source,
   SourcePlugin,
@@ -8,15 +11,19 @@ import type {
   StorageDriver,
   TimesOptions,
 } from "@tocsin/core";
+import { type CommandFile, loadCommands } from "../plugins/command-files.ts";
 import { loadPlugins } from "../plugins/third-party.ts";
 import { builtInChannels, builtInSources } from "../plugins.ts";
+import { type AlertSource, alertSourceOf } from "./alert-source.ts";
 import type { OnCallOptions } from "./core-oncall.ts";
 import type { ConfigDocument } from "./document.ts";
 import { type ConfigOrigin, type ReadConfig, readConfig } from "./file.ts";
+import { heartbeatOptions, heartbeatProblems } from "./heartbeat.ts";
+import { checkInhibit, inhibitOptions } from "./inhibit.ts";
 import { channelSection, type Opened, readInstances, sourceSection } from "./instances.ts";
-import { laterWarnings } from "./later.ts";
 import { defaultListen, type ListenAddress } from "./listen.ts";
 import { readOnCallSections } from "./oncall.ts";
+import { checkPermissions, permissionOptions } from "./permissions.ts";
 import { ConfigError, type ConfigProblem, inOrder } from "./problem.ts";
 import { readReceivers } from "./receivers.ts";
 import { checkRoutes, routeOptions } from "./routes.ts";
@@ -39,9 +46,16 @@ export interface Config extends OnCallOptions {
   readonly storageShared: boolean;
   readonly tokens: readonly ApiToken[];
   readonly sources: ReadonlyMap<string, Opened<SourceUse, Source>>;
+  /** Where `POST /api/v2/alerts` leads; undefined when other sources have taken its names. */
+  readonly alertSource: AlertSource | undefined;
   readonly channels: Readonly<Record<string, ChannelUse>>;
   readonly receivers: Readonly<Record<string, readonly string[]>>;
   readonly route: RouteOptions;
+  readonly permissions: readonly PermissionOptions[];
+  /** The user's own, of the folder `commands`. */
+  readonly commands: readonly CommandFile[];
+  readonly inhibit: readonly InhibitOptions[];
+  readonly heartbeat: HeartbeatOptions | undefined;
   /** When routes are muted or active, by name. */
   readonly times: TimesOptions;
   /** What is not wrong and yet may not be what was meant. */
@@ -111,7 +125,15 @@ export async function resolveConfig({
     },
     document,
   );
-  problems.push(...onCall.problems, ...receivers.problems, ...routing.problems);
+  const permissions = permissionOptions(config.permissions);
+  problems.push(...checkPermissions(permissions, onCall.people, document));
+  const commands = await commandFiles(config.commands, folder, document, problems);
+  const inhibit = inhibitOptions(config.inhibit);
+  const inhibition = checkInhibit(inhibit, document);
+  problems.push(...onCall.problems, ...receivers.problems);
+  const heartbeat = config.heartbeat && heartbeatOptions(config.heartbeat);
+  problems.push(...routing.problems, ...inhibition.problems);
+  problems.push(...heartbeatProblems(heartbeat, document));
   problems.push(...timesProblems(times, document), ...sameToken(config, document));
   await Promise.all([...channels.instances.values()].map(({ open }) => open.close?.()));
 
@@ -125,15 +147,20 @@ export async function resolveConfig({
     storageShared: storage.shared,
     tokens: (config.auth?.tokens ?? []).map(apiToken),
     sources: sources.instances,
+    alertSource: await alertSourceOf(sources.instances),
     channels: Object.fromEntries([...channels.instances].map(([name, { use }]) => [name, use])),
     receivers: receivers.receivers,
     route,
+    permissions,
+    commands,
+    inhibit,
+    heartbeat,
     times,
     ...onCall.options,
     warnings: inOrder([
-      ...laterWarnings(document),
       ...onCall.warnings,
       ...routing.warnings,
+      ...inhibition.warnings,
       ...(publicUrl === undefined ? unanswered(opened, document) : []),
       ...otherWarnings(config, document),
     ]),
@@ -180,6 +207,19 @@ async function thirdParty(
     }
   }
   return { sources, channels };
+}
+
+async function commandFiles(
+  path: string | undefined,
+  folder: string,
+  document: ConfigDocument,
+  problems: ConfigProblem[],
+): Promise<readonly CommandFile[]> {
+  if (path === undefined) return [];
+  const reading = await loadCommands(path, folder);
+  if (reading.problem === undefined) return reading.commands;
+  problems.push(document.problem(["commands"], reading.problem));
+  return [];
 }
 
 function sameToken({ auth }: ConfigFile, document: ConfigDocument): ConfigProblem[] {

@@ -8,6 +8,7 @@ import type { ConfigFile } from "./schema.ts";
 export interface OnCallSections {
   /** Calendars are the text of the files that were named. */
   readonly options: OnCallOptions;
+  readonly people: ReadonlyMap<string, Person>;
   readonly problems: readonly ConfigProblem[];
   readonly warnings: readonly ConfigProblem[];
 }
@@ -35,7 +36,12 @@ export function readOnCallSections(
   const channels = new Map([...known.channels].map(([name, open]) => [name, open ?? {}]));
   const reading = readOnCall(options, { channels, receivers: known.receivers });
   for (const { path, message } of reading.problems) problems.push(document.problem(path, message));
-  return { options, problems, warnings: sharedAddresses(reading.people, document) };
+  return {
+    options,
+    people: reading.people,
+    problems,
+    warnings: sharedAddresses(reading.people, document),
+  };
 }
 
 function withCalendars(

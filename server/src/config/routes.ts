@@ -7,7 +7,8 @@ import type { RouteSection } from "./schema.ts";
 /** The routing tree as core takes it. */
 export function routeOptions(written: RouteSection): RouteOptions {
   const { name, receiver, matchers, groupBy, groupWait, groupInterval, repeatInterval } = written;
-  const { continue: goesOn, escalation, mute, active, routes } = written;
+  const { continue: goesOn, escalation, mute, active, routes, flap, for: lasts } = written;
+  const { expectEvery } = written;
   return {
     ...(name === undefined ? {} : { name }),
     ...(receiver === undefined ? {} : { receiver }),
@@ -16,8 +17,11 @@ export function routeOptions(written: RouteSection): RouteOptions {
     ...(groupWait === undefined ? {} : { groupWait }),
     ...(groupInterval === undefined ? {} : { groupInterval }),
     ...(repeatInterval === undefined ? {} : { repeatInterval }),
+    ...(lasts === undefined ? {} : { for: lasts }),
+    ...(flap === undefined ? {} : { flap }),
     ...(goesOn === undefined ? {} : { continue: goesOn }),
     ...(escalation === undefined ? {} : { escalation }),
+    ...(expectEvery === undefined ? {} : { expectEvery }),
     ...(mute === undefined ? {} : { mute }),
     ...(active === undefined ? {} : { active }),
     ...(routes === undefined ? {} : { routes: routes.map(routeOptions) }),

@@ -1,8 +1,10 @@
-import { type Duration, secretSchema, timesSchema } from "@tocsin/core";
+import { type Duration, type FlapOptions, secretSchema, timesSchema } from "@tocsin/core";
 import { z } from "zod";
-import { laterSections } from "./later.ts";
+import { heartbeatSection } from "./heartbeat.ts";
+import { inhibitSection } from "./inhibit.ts";
 import { parseListen } from "./listen.ts";
 import { onCallSections } from "./oncall-schema.ts";
+import { permissionsSection } from "./permissions.ts";
 
 /** What an API token may do. They stand side by side: `admin` alone can't read. */
 const scopes = ["read", "write", "admin"] as const;
@@ -26,11 +28,22 @@ const sourceName = instanceName.refine((name) => !ownSources.includes(name), {
   error: "is the gateway's own: take another",
 });
 const duration = z.union([z.string(), z.number()]);
+const flap = z.union([
+  z.strictObject({ changes: z.number(), within: duration }),
+  z.custom<"none">((written) => written === "none", {
+    error: "must be none, or such as { changes: 6, within: 15m }",
+  }),
+]);
 const timeNames = z.array(z.string().min(1, "is empty"));
 
+const type = z.string().min(1, "is empty").optional();
 /** A plugin's own schema checks the other keys. */
-const instance = z
-  .looseObject({ type: z.string().min(1, "is empty").optional() })
+const channelInstance = z
+  .looseObject({ type })
+  .nullish()
+  .transform((options) => options ?? {});
+const sourceInstance = z
+  .looseObject({ type, expectEvery: duration.optional() })
   .nullish()
   .transform((options) => options ?? {});
 
@@ -43,6 +56,9 @@ export interface RouteSection {
   readonly groupWait?: Duration | undefined;
   readonly groupInterval?: Duration | undefined;
   readonly repeatInterval?: Duration | undefined;
+  readonly expectEvery?: Duration | undefined;
+  readonly for?: Duration | undefined;
+  readonly flap?: FlapOptions | "none" | undefined;
   readonly continue?: boolean | undefined;
   readonly escalation?: string | undefined;
   readonly mute?: readonly string[] | undefined;
@@ -58,6 +74,9 @@ const routeSchema = z.strictObject({
   groupWait: duration.optional(),
   groupInterval: duration.optional(),
   repeatInterval: duration.optional(),
+  expectEvery: duration.optional(),
+  for: duration.optional(),
+  flap: flap.optional(),
   continue: z.boolean().optional(),
   escalation: z.string().min(1, "is empty").optional(),
   mute: timeNames.optional(),
@@ -95,13 +114,16 @@ export const configSchema = z.strictObject({
   storage: z.string().optional(),
   auth: z.strictObject({ tokens: z.array(token).default([]) }).optional(),
   plugins: z.array(z.string().min(1, "is empty")).default([]),
-  sources: z.record(sourceName, instance).optional(),
-  channels: z.record(channelName, instance).optional(),
+  sources: z.record(sourceName, sourceInstance).optional(),
+  channels: z.record(channelName, channelInstance).optional(),
   receivers: z.record(z.string().min(1, "is empty"), z.array(z.string())).optional(),
   route: routeSchema.optional(),
   times: timesSchema.optional(),
+  heartbeat: heartbeatSection.optional(),
   ...onCallSections,
-  ...laterSections,
+  inhibit: inhibitSection.optional(),
+  permissions: permissionsSection.optional(),
+  commands: z.string().min(1, "is empty").optional(),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

@@ -42,7 +42,7 @@ export function otherWarnings(config: ConfigFile, document: ConfigDocument): Con
     : [
         document.problem(
           ["sources"],
-          "there are none: only POST /api/v1/notices can report anything",
+          "there are none: only POST /api/v1/notices and, on this machine, Prometheus can report anything",
         ),
       ];
   return [...short, ...nothing];

@@ -1,4 +1,8 @@
 import { Hono } from "hono";
+import { speakAlertmanager } from "./alertmanager/dialect.ts";
+import { mountDoor } from "./alertmanager/door.ts";
+import { alertmanager } from "./alertmanager/endpoints.ts";
+import { actions } from "./api/actions.ts";
 import { calendars } from "./api/calendars.ts";
 import { deliveries } from "./api/deliveries.ts";
 import { explain } from "./api/explain.ts";
@@ -13,11 +17,10 @@ import { silences } from "./api/silences.ts";
 import { sources } from "./api/sources.ts";
 import { stats } from "./api/stats.ts";
 import { mountCallbacks } from "./callbacks.ts";
-import { type Endpoint, honoPath, mount } from "./endpoint.ts";
+import { type Endpoint, mount } from "./endpoint.ts";
 import { errorAnswer } from "./errors.ts";
 import { homePage } from "./home.ts";
 import { mountHooks } from "./hooks.ts";
-import { laterPaths } from "./later.ts";
 import { mountProbes } from "./probes.ts";
 import { json, problem } from "./problem.ts";
 import type { HttpEnv, ServerContext } from "./server-context.ts";
@@ -26,6 +29,7 @@ import type { HttpEnv, ServerContext } from "./server-context.ts";
 const endpoints: readonly Endpoint[] = [
   ...notices,
   ...incidents,
+  ...actions,
   ...silenceIncident,
   ...silences,
   ...deliveries,
@@ -37,6 +41,7 @@ const endpoints: readonly Endpoint[] = [
   ...sources,
   ...stats,
   ...reload,
+  ...alertmanager,
 ];
 
 /** The gateway over HTTP. A worker serves only what looks after the process. */
@@ -47,6 +52,8 @@ export function createApp(server: ServerContext): Hono<HttpEnv> {
     // First, because most requests are these.
     mountHooks(app, server);
     mountCallbacks(app, server);
+    speakAlertmanager(app);
+    mountDoor(app, server);
     for (const each of endpoints) mount(app, each, server);
     app.get("/", () => homePage(endpoints));
     app.get("/openapi.json", async () => {
@@ -56,7 +63,6 @@ export function createApp(server: ServerContext): Hono<HttpEnv> {
   } else for (const each of reload) mount(app, each, server);
   mountProbes(app, server);
   refuseOtherMethods(app);
-  if (web) refuseLater(app);
   app.notFound(() =>
     web
       ? problem(404, "Nothing is here", "GET / lists what there is.")
@@ -74,6 +80,8 @@ export function createApp(server: ServerContext): Hono<HttpEnv> {
 function refuseOtherMethods(app: Hono<HttpEnv>): void {
   const methods = new Map<string, Set<string>>();
   for (const { path, method } of app.routes) {
+    // What stands before all methods alike answers none.
+    if (method === "ALL") continue;
     const known = methods.get(path) ?? new Set();
     known.add(method);
     if (method === "GET") known.add("HEAD");
@@ -85,14 +93,6 @@ function refuseOtherMethods(app: Hono<HttpEnv>): void {
       problem(405, "Method not allowed", `This takes ${allow}, not ${req.method}.`, {
         headers: { allow },
       }),
-    );
-  }
-}
-
-function refuseLater(app: Hono<HttpEnv>): void {
-  for (const [path, what] of Object.entries(laterPaths)) {
-    app.all(honoPath(path), () =>
-      problem(404, "Not in this version", `${what} comes with a later version of Tocsin.`),
     );
   }
 }

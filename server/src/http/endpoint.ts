@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Scope } from "../config/schema.ts";
 import { explainIssues } from "../schema/explain.ts";
 import { showPath } from "../schema/path.ts";
-import { access } from "./access.ts";
+import { access, type OtherWay } from "./access.ts";
 import { readJson } from "./body.ts";
 import { problem } from "./problem.ts";
 import type { HttpContext, HttpEnv, ServerContext } from "./server-context.ts";
@@ -37,6 +37,8 @@ export interface Endpoint<Query = unknown, Body = unknown> {
   readonly scope: Scope;
   /** The token may also come as `?token=`: for programs that can't send a header. */
   readonly tokenInQuery?: true;
+  /** The token may also come as the password of Basic authorization. */
+  readonly tokenAsPassword?: true;
   readonly query?: z.ZodType<Query>;
   /** Query parameters that may be given several times. */
   readonly repeatable?: readonly string[];
@@ -56,7 +58,7 @@ export function endpoint<Query, Body>(definition: Endpoint<Query, Body>): Endpoi
 export function mount(app: Hono<HttpEnv>, each: Endpoint, server: ServerContext): void {
   const [, below] = parametersOf(each.path);
   app.on(each.method.toUpperCase(), honoPath(each.path), async (context) => {
-    const allowed = access(context, server.state(), each.scope, each.tokenInQuery);
+    const allowed = access(context, server.state(), each.scope, otherWay(each));
     if (allowed.refusal !== undefined) return allowed.refusal;
     const query = check(each.query, queryOf(context, each.repeatable ?? []), "query");
     if (query.refusal !== undefined) return query.refusal;
@@ -71,6 +73,11 @@ export function mount(app: Hono<HttpEnv>, each: Endpoint, server: ServerContext)
       caller: allowed.caller,
     });
   });
+}
+
+function otherWay({ tokenInQuery, tokenAsPassword }: Endpoint): OtherWay | undefined {
+  if (tokenInQuery === true) return "query";
+  return tokenAsPassword === true ? "basic" : undefined;
 }
 
 /** The names in braces. */

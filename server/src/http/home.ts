@@ -7,6 +7,7 @@ export function homePage(endpoints: readonly Endpoint[]): Response {
     ["POST", "/hooks/SOURCE", "What a source sends"],
     ["GET, POST", "/callbacks/CHANNEL", "What a channel's provider calls"],
     ...endpoints.map(({ method, path, summary }) => [method.toUpperCase(), path, summary]),
+    ["POST", "/api/v2/alerts", "Alertmanager: what Prometheus sends"],
     ["GET", "/healthz", "The process lives"],
     ["GET", "/readyz", "Storage and channels"],
     ["GET", "/metrics", "Prometheus metrics"],

@@ -10,7 +10,7 @@ export function mountHooks(app: Hono<HttpEnv>, server: ServerContext): void {
     const { unproven } = server.state();
     if (unproven.size > 0) {
       const source = sourceOf(context.req.path);
-      if (unproven.has(source) && !isLocal(context)) return refuse(context, source, server);
+      if (unproven.has(source) && !isLocal(context)) return refuseStranger(context, source, server);
     }
     const started = performance.now();
     const response = await gateway.handle(context.req.raw);
@@ -19,7 +19,12 @@ export function mountHooks(app: Hono<HttpEnv>, server: ServerContext): void {
   });
 }
 
-function refuse(context: HttpContext, source: string, { metrics, log }: ServerContext): Response {
+/** To a source that proves nothing only programs on this machine may send. */
+export function refuseStranger(
+  context: HttpContext,
+  source: string,
+  { metrics, log }: ServerContext,
+): Response {
   metrics.received.inc({ source, status: 401 });
   log.debug("refused a request to a source without a secret", {
     source,

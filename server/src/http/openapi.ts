@@ -1,6 +1,8 @@
 import { createRoute, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
 import { version } from "../version.ts";
+import { apiFolder } from "./alertmanager/dialect.ts";
+import { postableAlert, refusal } from "./alertmanager/schemas.ts";
 import { type Answer, type Endpoint, parametersOf } from "./endpoint.ts";
 import { acceptedView, problemView } from "./schemas.ts";
 
@@ -19,6 +21,10 @@ function make(endpoints: readonly Endpoint[]): object {
     type: "apiKey",
     in: "query",
     name: "token",
+  });
+  registry.registerComponent("securitySchemes", "tokenAsPassword", {
+    type: "http",
+    scheme: "basic",
   });
   for (const each of endpoints) registry.registerPath(routeOf(each));
   for (const route of besides) registry.registerPath(route);
@@ -46,6 +52,7 @@ function routeOf({
   summary,
   scope,
   tokenInQuery,
+  tokenAsPassword,
   query,
   body,
   described: shown,
@@ -58,8 +65,12 @@ function routeOf({
     path,
     summary,
     description: `Needs the scope \`${scope}\`.`,
-    tags: [path.startsWith("/api/v1/") ? (path.split("/")[3] ?? "") : "process"],
-    security: [{ token: [] }, ...(tokenInQuery === true ? [{ tokenInQuery: [] }] : [])],
+    tags: [tagOf(path)],
+    security: [
+      { token: [] },
+      ...(tokenInQuery === true ? [{ tokenInQuery: [] }] : []),
+      ...(tokenAsPassword === true ? [{ tokenAsPassword: [] }] : []),
+    ],
     request: {
       ...(names.length > 0
         ? { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }
@@ -67,20 +78,36 @@ function routeOf({
       ...(query instanceof z.ZodObject ? { query } : {}),
       ...(schema === undefined ? {} : { body: { content: { "application/json": { schema } } } }),
     },
-    responses: { ...Object.fromEntries(Object.entries(answers).map(answerOf)), default: failure },
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map((each) => answerOf(each, failureOf(path)))),
+      default: failureOf(path),
+    },
   });
 }
 
-function answerOf([status, answer]: [string, Answer]): [string, object] {
+function tagOf(path: string): string {
+  if (path.startsWith(`${apiFolder}/`)) return "alertmanager";
+  return path.startsWith("/api/v1/") ? (path.split("/")[3] ?? "") : "process";
+}
+
+function answerOf([status, answer]: [string, Answer], refused: object): [string, object] {
   const { description, schema, type = "application/json" } = answer;
-  if (schema === undefined) return [status, { ...failure, description }];
-  return [status, { description, content: { [type]: { schema } } }];
+  if (schema !== undefined) return [status, { description, content: { [type]: { schema } } }];
+  return [status, Number(status) < 400 ? { description } : { ...refused, description }];
 }
 
 const failure = {
   description: "What is wrong, and what to do",
   content: { "application/problem+json": { schema: problemView } },
 };
+const alertmanagersFailure = {
+  description: "What is wrong",
+  content: { "application/json": { schema: refusal } },
+};
+
+function failureOf(path: string) {
+  return path.startsWith(`${apiFolder}/`) ? alertmanagersFailure : failure;
+}
 
 const ok = (description: string, type: string, schema: z.ZodType = z.string()) => ({
   description,
@@ -104,6 +131,22 @@ const besides: readonly RouteConfig[] = [
       default: failure,
     },
   }),
+  createRoute({
+    method: "post",
+    path: `${apiFolder}/alerts`,
+    summary: "Alertmanager: what Prometheus sends; it goes to the source of the type prometheus",
+    description: "Needs the source's own proof, or an API token with the scope `write`.",
+    tags: ["alertmanager"],
+    request: { body: { content: { "application/json": { schema: z.array(postableAlert) } } } },
+    responses: {
+      200: { description: "All are durable" },
+      400: {
+        ...alertmanagersFailure,
+        description: "Some were refused; the others are durable",
+      },
+      default: alertmanagersFailure,
+    },
+  }),
   ...(["get", "post"] as const).map((method) =>
     createRoute({
       method,
@@ -117,6 +160,8 @@ const besides: readonly RouteConfig[] = [
   ),
   ...(
     [
+      ["/-/healthy", "The process lives, as Alertmanager says it", "text/plain"],
+      ["/-/ready", "Something can be accepted, as Alertmanager says it", "text/plain"],
       ["/healthz", "The process lives", "application/json"],
       ["/readyz", "Storage and channels", "application/json"],
       ["/metrics", "Prometheus metrics", "text/plain"],

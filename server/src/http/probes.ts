@@ -1,13 +1,21 @@
 import type { GatewayHealth } from "@tocsin/core";
 import type { Hono } from "hono";
-import { measureQueues, measureSilences } from "../observe/watch-gateway.ts";
+import { measureLife, measureQueues, measureSilences } from "../observe/watch-gateway.ts";
 import { access } from "./access.ts";
 import { json, problem } from "./problem.ts";
 import type { HttpEnv, ServerContext } from "./server-context.ts";
 
-/** `/healthz`, `/readyz`, `/metrics`: for machines that look after the process, without a token. */
+/**
+ * `/healthz`, `/readyz`, `/metrics`: for machines that look after the process, without a token. `/-/healthy` and
+ * `/-/ready` are what Alertmanager calls the first two.
+ */
 export function mountProbes(app: Hono<HttpEnv>, server: ServerContext): void {
   app.get("/healthz", () => json({ ok: true }));
+  app.get("/-/healthy", () => plain("OK"));
+  app.get("/-/ready", async () => {
+    const { storage } = await server.gateway.health();
+    return storage.ok && !server.stopping() ? plain("OK") : plain("not ready", 503);
+  });
 
   app.get("/readyz", async (context) => {
     if (server.stopping()) return unready({ ok: false, reason: "stopping" });
@@ -23,6 +31,7 @@ export function mountProbes(app: Hono<HttpEnv>, server: ServerContext): void {
     await Promise.all([
       measureQueues(server.gateway, server.metrics, server.now()),
       measureSilences(server.gateway, server.metrics),
+      measureLife(server.gateway, server.metrics),
     ]);
     const { registry } = server.metrics;
     return new Response(await registry.metrics(), {
@@ -31,13 +40,18 @@ export function mountProbes(app: Hono<HttpEnv>, server: ServerContext): void {
   });
 }
 
+function plain(text: string, status = 200): Response {
+  return new Response(text, { status, headers: { "content-type": "text/plain; charset=utf-8" } });
+}
+
 function unready(members: Readonly<Record<string, unknown>>): Response {
   const headers = { "retry-after": "5" };
   return problem(503, "Not ready", "Nothing can be accepted now; try again.", { headers, members });
 }
 
-function withoutReasons({ storage, channels }: GatewayHealth) {
+function withoutReasons({ storage, channels, heartbeat }: GatewayHealth) {
   return {
+    ...(heartbeat === undefined ? {} : { heartbeat: { ok: heartbeat.ok } }),
     storage: { ok: storage.ok },
     channels: Object.fromEntries(Object.entries(channels).map(([name, { ok }]) => [name, { ok }])),
   };

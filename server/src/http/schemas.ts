@@ -1,4 +1,4 @@
-import { severities } from "@tocsin/core";
+import { severities, specSchema } from "@tocsin/core";
 import { z } from "zod";
 
 // What the API answers, for its description; a test holds real answers against it.
@@ -84,11 +84,19 @@ const escalationView = z.strictObject({
 
 /** Why nobody is told of an incident now. */
 const mutedView = z.strictObject({
-  /** `silence:ID`, `time:NAME` */
+  /** `silence:ID`, `time:NAME`, `inhibit:RULE`, `for:TIME` */
   by: z.array(z.string()),
   reason: z.string(),
-  /** When it is looked at again, in ms since 1970. */
+  /** When it is looked at again. */
   until: time.optional(),
+});
+
+/** That what is in an incident changes to and fro, and when it is stable unless it changes again. */
+const flappingView = z.strictObject({
+  changes: z.number().int(),
+  since: time,
+  last: time,
+  until: time,
 });
 
 export const silenceView = z.strictObject({
@@ -96,6 +104,12 @@ export const silenceView = z.strictObject({
   matchers: z.array(z.string()),
   startsAt: time,
   endsAt: time,
+  /** Only in these times, as the config's `times` has them; `name`: of those that it was made of. */
+  during: z.array(specSchema.extend({ name: z.string().optional() })).optional(),
+  /** When it begins or pauses next. */
+  turnsAt: time.optional(),
+  /** It ends before its time once nothing that it covers is open. */
+  untilResolved: z.literal(true).optional(),
   createdBy: z.string(),
   comment: z.string(),
   updatedAt: time,
@@ -119,6 +133,7 @@ export const incidentView = z.looseObject({
   revision: z.number().int(),
   escalation: escalationView.optional(),
   muted: mutedView.optional(),
+  flapping: flappingView.optional(),
   counts: z.looseObject({
     firing: z.number().int(),
     running: z.number().int(),
@@ -165,6 +180,7 @@ export const actionView = z.strictObject({
 });
 
 export const explanationView = z.strictObject({
+  at: z.string(),
   notice: noticeView,
   routes: z.array(
     z.strictObject({
@@ -174,7 +190,21 @@ export const explanationView = z.strictObject({
       groupKey: z.string(),
       incident: z.string().optional(),
       muted: z.string().optional(),
+      mutedUntil: z.string().optional(),
+      after: z.string().optional(),
       escalation: z.string().optional(),
+      steps: z
+        .array(
+          z.strictObject({
+            step: z.number().int(),
+            at: z.string(),
+            people: z.array(z.string()),
+            targets: z.array(z.string()),
+            roundRobin: z.literal(true).optional(),
+            remark: z.string().optional(),
+          }),
+        )
+        .optional(),
     }),
   ),
   targets: z.array(z.string()),

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type { ConfigProblem } from "../config/problem.ts";
 import type { ApiToken } from "../config/tokens.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { Routing } from "./alertmanager/config-text.ts";
 
 export type Role = "web" | "worker" | "all";
 
@@ -12,6 +13,9 @@ export interface ServerState {
   readonly tokens: readonly ApiToken[];
   /** Sources that take whatever is sent to them, and so from this machine alone. */
   readonly unproven: ReadonlySet<string>;
+  /** The source that takes what Prometheus sends to an Alertmanager. */
+  readonly alertSource: string | undefined;
+  readonly routing: Routing;
 }
 
 export type Reloaded =
@@ -26,6 +30,7 @@ export interface ServerContext {
   readonly role: Role;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly startedAt: number;
   readonly state: () => ServerState;
   readonly stopping: () => boolean;
   readonly reload: () => Promise<Reloaded>;

@@ -16,6 +16,8 @@ export interface Metrics {
   readonly pages: Counter<"person" | "channel">;
   readonly answers: Counter<"action">;
   readonly silences: Gauge<"state">;
+  readonly signs: Gauge<"of" | "name">;
+  readonly heartbeat: Gauge<"state">;
   readonly queueDepth: Gauge<"lane">;
   readonly queueOldest: Gauge<"lane">;
   readonly ingestSeconds: Histogram;
@@ -75,6 +77,13 @@ export function createMetrics(): Metrics {
     pages: counter("pages_total", "Pages of escalations.", "person", "channel"),
     answers: counter("answers_total", "What people answered, wherever they did.", "action"),
     silences: gauge("silences", "Silences, by state.", "state"),
+    signs: gauge(
+      "sign_of_life",
+      "1 while a source or route that has to report does, 0 while it is missing.",
+      "of",
+      "name",
+    ),
+    heartbeat: gauge("heartbeat", "1 for the state it is in, where the config has one.", "state"),
     queueDepth: gauge("queue_depth", "Work that is due now.", "lane"),
     queueOldest: gauge("queue_oldest_seconds", "How long the oldest work has been due.", "lane"),
     ingestSeconds: histogram(

@@ -77,6 +77,20 @@ export async function measureSilences(gateway: Gateway, metrics: Metrics): Promi
   }
 }
 
+/** Who reports, and whether the heartbeat beats, asked for at each scrape; no figure while the storage is away. */
+export async function measureLife({ life }: Gateway, metrics: Metrics): Promise<void> {
+  metrics.signs.reset();
+  metrics.heartbeat.reset();
+  const heartbeat = life.heartbeat();
+  if (heartbeat !== undefined) {
+    metrics.heartbeat.set({ state: "beats" }, heartbeat.ok ? 1 : 0);
+    metrics.heartbeat.set({ state: "stays_away" }, heartbeat.ok ? 0 : 1);
+  }
+  for (const { of, name, missingSince } of await life.signs().catch(() => [])) {
+    metrics.signs.set({ of, name }, missingSince === undefined ? 1 : 0);
+  }
+}
+
 /** In ms. A build that ends and a message that was told needed nobody. */
 function timeToResolve({ parts, openedAt, closedAt }: Incident): number | undefined {
   if (closedAt === undefined || parts.every(({ notice }) => notice.kind !== "problem"))

@@ -5,22 +5,32 @@ import type { ServerState } from "../http/server-context.ts";
 /** What of the config the gateway is made of, at the start and at each reload. */
 export function gatewayOptions({
   sources,
+  alertSource,
   channels,
   receivers,
   people,
   schedules,
   escalations,
+  permissions,
+  inhibit,
+  heartbeat,
   times,
   route,
   publicUrl,
 }: Config): ReloadOptions {
   return {
-    sources: Object.fromEntries([...sources].map(([name, { use }]) => [name, use])),
+    sources: {
+      ...Object.fromEntries([...sources].map(([name, { use }]) => [name, use])),
+      ...(alertSource?.builtIn === undefined ? {} : { [alertSource.name]: alertSource.builtIn }),
+    },
     channels,
     receivers,
     people,
     schedules,
     escalations,
+    permissions,
+    inhibit,
+    ...(heartbeat === undefined ? {} : { heartbeat }),
     times,
     route,
     ...(publicUrl === undefined ? {} : { publicUrl }),
@@ -28,9 +38,16 @@ export function gatewayOptions({
 }
 
 /** What of the config the HTTP side looks at. */
-export function serverState({ tokens, sources }: Config): ServerState {
+export function serverState(config: Config): ServerState {
+  const { tokens, sources, alertSource, route, receivers, inhibit, times } = config;
   const unproven = [...sources]
     .filter(([, { open }]) => open.proves === false)
     .map(([name]) => name);
-  return { tokens, unproven: new Set(unproven) };
+  if (alertSource?.builtIn !== undefined) unproven.push(alertSource.name);
+  return {
+    tokens,
+    unproven: new Set(unproven),
+    alertSource: alertSource?.name,
+    routing: { route, receivers: Object.keys(receivers), inhibit, times },
+  };
 }

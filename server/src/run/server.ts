@@ -47,6 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     clock: systemClock,
   });
+  for (const { name, command } of config.commands) gateway.command(name, command);
   const metrics = createMetrics();
   const unwatch = watchGateway(gateway, metrics);
   await gateway.start();
@@ -67,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log,
     role,
     now: systemClock.now,
+    startedAt: systemClock.now(),
     state: () => state,
     stopping: () => stopping !== undefined,
     reload,
@@ -119,9 +121,10 @@ function warn(
       { role },
     );
   }
-  if (unproven.size > 0 && !(config.builtIn && isLoopbackHost(host))) {
+  const open = [...unproven].filter((name) => config.sources.has(name));
+  if (open.length > 0 && !(config.builtIn && isLoopbackHost(host))) {
     log.warn("these sources have no secret, so they take requests from this machine alone", {
-      sources: [...unproven].join(", "),
+      sources: open.join(", "),
     });
   }
 }

@@ -5,6 +5,8 @@ import type { Change, Storage } from "../storage.ts";
 export const inboxLane = "inbox";
 /** Longer than any sender redelivers (GitHub: 3 days), in ms. */
 const rememberedMs = 7 * 86_400_000;
+/** Of a report that its sender repeats every minute or so: by then it is long outlived. */
+const repeatRememberedMs = 3_600_000;
 
 /** A notice as it lies in the inbox. */
 export interface Received {
@@ -26,18 +28,24 @@ const mostTogether = 100;
 /**
  * Writes notices to the inbox and resolves once they are durable; says of each whether it was new. A known
  * id is left as it is, so a sender that tries again after a crash half way loses and doubles nothing.
+ * `beside`: what is written with each of them or not at all.
  */
 export async function accept(
   storage: Storage,
   notices: readonly Notice[],
   receivedAt: number,
+  beside: readonly (readonly Change[])[] = [],
 ): Promise<boolean[]> {
   const request = notices[0]?.id ?? "";
-  const changes = notices.map((notice) => inboxChange(notice, receivedAt, request));
+  const each = notices.map((notice, index) => [
+    inboxChange(notice, receivedAt, request),
+    ...(beside[index] ?? []),
+  ]);
   // Nearly always all are new, and one commit is cheaper than one for each.
-  const together = changes.length > 1 && changes.length <= mostTogether && areDistinct(changes);
-  if (together && (await storage.commit(changes))) return changes.map(() => true);
-  return Promise.all(changes.map((change) => storage.commit([change])));
+  const all = each.flat();
+  const together = each.length > 1 && all.length <= mostTogether && areDistinct(all);
+  if (together && (await storage.commit(all))) return each.map(() => true);
+  return Promise.all(each.map((changes) => storage.commit(changes)));
 }
 
 function inboxChange(notice: Notice, receivedAt: number, request: string): Change {
@@ -61,6 +69,6 @@ export function accepted(notice: Notice, version: number, became: unknown, now: 
     key: inboxKey(notice),
     expect: version,
     value: JSON.stringify(became),
-    expires: now + rememberedMs,
+    expires: now + (notice.expiresAt === undefined ? rememberedMs : repeatRememberedMs),
   };
 }

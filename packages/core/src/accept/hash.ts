@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** The same text gives the same name: `length` letters of 5 bits each, at most 51. */
-export function nameOf(text: string, length: number): string {
+export function nameOf(text: string | Uint8Array, length: number): string {
   const bytes = createHash("sha256").update(text).digest();
   let name = "";
   for (let index = 0; index < length; index += 1) {

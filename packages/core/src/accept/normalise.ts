@@ -1,6 +1,17 @@
-import type { Fact, Kind, Link, Notice, NoticeInput, Severity, Status } from "../notice.ts";
+import {
+  type Fact,
+  type Image,
+  isKept,
+  type Kind,
+  type Link,
+  type Notice,
+  type NoticeInput,
+  type Severity,
+  type Status,
+} from "../notice.ts";
 import { oneLine, printable } from "../text.ts";
 import { nameOf } from "./hash.ts";
+import { setAside } from "./pictures.ts";
 
 /** Clocks of sources may run ahead by this much; what says it comes from later is dated now. */
 const allowedAheadMs = 5 * 60_000;
@@ -12,6 +23,8 @@ const limits = {
   facts: 50,
   links: 20,
   images: 10,
+  annotations: 50,
+  annotation: 4_000,
 };
 const longestId = 200;
 
@@ -31,9 +44,12 @@ export function normalise(input: NoticeInput, source: string, receivedAt: number
   );
   const startedAt = timeOf(input.startedAt, receivedAt);
   const endedAt = timeOf(input.endedAt, receivedAt);
+  const images = setAside((input.images ?? []).slice(0, limits.images)).images;
   const text = input.text === undefined ? "" : printable(input.text, limits.text);
   return {
-    id: given ?? nameOf(JSON.stringify([source, fingerprint, status, at, title, text]), 26),
+    id:
+      given ??
+      nameOf(JSON.stringify([source, fingerprint, status, at, title, text, ...idsOf(images)]), 26),
     source,
     type,
     kind,
@@ -49,10 +65,12 @@ export function normalise(input: NoticeInput, source: string, receivedAt: number
     ...(input.actor === undefined
       ? {}
       : { actor: { ...input.actor, name: oneLine(input.actor.name, 200) } }),
-    ...(input.images === undefined ? {} : { images: input.images.slice(0, limits.images) }),
+    ...(images.length === 0 ? {} : { images }),
     at,
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(endedAt === undefined ? {} : { endedAt }),
+    ...expiryOf(input, status),
+    ...(input.annotations === undefined ? {} : { annotations: annotationsOf(input.annotations) }),
     ...(input.sequence === undefined ? {} : { sequence: input.sequence }),
     ...(input.historic === true ? { historic: true } : {}),
     ...(input.set === undefined ? {} : { set: bounded(input.set, longestId) }),
@@ -89,9 +107,19 @@ function timeOf(time: string | undefined, receivedAt: number): string | undefine
   return written.test(time) ? time : new Date(ms).toISOString();
 }
 
+/** Of what fires alone. It lies ahead, so it is not bounded by the time of receipt. */
+function expiryOf({ expiresAt }: NoticeInput, status: Status | undefined): { expiresAt?: string } {
+  const ms = status === "firing" && expiresAt !== undefined ? Date.parse(expiresAt) : Number.NaN;
+  return Number.isNaN(ms) ? {} : { expiresAt: new Date(ms).toISOString() };
+}
+
 /** As it is when it is short and printable, else a name made of it. */
 function bounded(text: string, length: number): string {
   return text.length <= length ? text : nameOf(text, 40);
+}
+
+function idsOf(images: readonly Image[]): readonly string[] {
+  return images.flatMap((image) => (isKept(image) ? [image.id] : []));
 }
 
 function linkOf({ title, url }: Link): Link {
@@ -100,6 +128,14 @@ function linkOf({ title, url }: Link): Link {
 
 function factOf(fact: Fact): Fact {
   return { ...fact, name: oneLine(fact.name, 200), value: oneLine(fact.value, 1_000) };
+}
+
+function annotationsOf(annotations: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries(annotations)
+    .filter(([name, value]) => name.length <= 200 && value !== "")
+    .slice(0, limits.annotations)
+    .map(([name, value]) => [name, printable(String(value), limits.annotation)] as const);
+  return Object.fromEntries(kept);
 }
 
 function labelsOf(labels: Readonly<Record<string, string>>): Record<string, string> {

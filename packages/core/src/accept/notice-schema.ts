@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { severities } from "../notice.ts";
+import { type ImageType, imageTypes, severities } from "../notice.ts";
+import { longestPicture, mostPictures, readPicture } from "./pictures.ts";
 
 // Bounds keep one notice small enough to be stored, rendered and shown; longer text is cut, not refused.
 const name = z.string().min(1).max(200);
@@ -28,7 +29,42 @@ const actor = z.union([
   name.transform((given) => ({ name: given })),
   z.strictObject({ name, url: url.optional() }),
 ]);
-const image = z.strictObject({ url, alt: z.string().max(2_000).default("") });
+const alt = z.string().max(2_000).default("");
+const image = z
+  .strictObject({
+    url: url.optional(),
+    data: z.string().max(longestPicture, "is larger than 2 MB: make it smaller").optional(),
+    type: z.enum(imageTypes).optional(),
+    name: name.optional(),
+    alt,
+  })
+  .superRefine(({ url: address, data, type, ...rest }, context) => {
+    const message = badImage(address, data, type, rest.name);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
+const images = z
+  .array(image)
+  .max(10)
+  .refine((all) => all.filter(({ data }) => data !== undefined).length <= mostPictures, {
+    error: `has more than ${mostPictures} pictures and files: send the others with another notice`,
+  });
+
+/** Why it is neither a picture at an address nor one that is handed over. */
+function badImage(
+  address: string | undefined,
+  data: string | undefined,
+  type: ImageType | undefined,
+  file: string | undefined,
+): string | undefined {
+  if ((address === undefined) === (data === undefined)) {
+    return "write either url, or data (base64) and type";
+  }
+  if (data === undefined) {
+    return type === undefined && file === undefined ? undefined : "url takes no type and no name";
+  }
+  if (type === undefined) return `type is missing: write one of ${imageTypes.join(", ")}`;
+  return readPicture({ data, type }).problem;
+}
 
 /** A notice as a caller writes it: `POST /api/v1/notices`, `tocsin send`, `gateway.notify`. */
 export const noticeSchema = z.strictObject({
@@ -48,10 +84,12 @@ export const noticeSchema = z.strictObject({
   labels: z.record(name, scalar).optional(),
   facts: facts.optional(),
   actor: actor.optional(),
-  images: z.array(image).max(10).optional(),
+  images: images.optional(),
   at: time.optional(),
   startedAt: time.optional(),
   endedAt: time.optional(),
+  expiresAt: time.optional(),
+  annotations: z.record(name, scalar).optional(),
   sequence: z.number().int().optional(),
   historic: z.literal(true).optional(),
   set: name.optional(),

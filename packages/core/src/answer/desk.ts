@@ -1,4 +1,8 @@
+import type { ActionAnswer, ActionForm, ActionRequest } from "../actions/actions.ts";
+import type { Offer } from "../actions/catalogue.ts";
+import type { ActionView } from "../gateway.ts";
 import type { ActionName, Message } from "../message.ts";
+import type { OnCallView } from "../oncall/view.ts";
 
 /** A request to `/callbacks/:channel`, as the provider made it. */
 export interface CallbackRequest {
@@ -51,6 +55,24 @@ export interface Receipt {
   readonly reason?: string;
 }
 
+/** Somebody, as a channel knows them: core finds the person. */
+export interface Who {
+  readonly address?: string;
+  /** As the channel shows them. */
+  readonly name?: string;
+  /** How they ask, for the audit: `button`, `command`, `modal`. */
+  readonly how: string;
+}
+
+/** What somebody asks for in a channel. */
+export interface Ask extends Pick<ActionRequest, "action" | "incident" | "values" | "why"> {
+  readonly by: Who;
+  /** The provider's id of the click or the command: the same one again does nothing. */
+  readonly request: string;
+  /** Where the channel's `reply` shall tell how it ended. */
+  readonly replyTo?: string;
+}
+
 /** What a channel's `receive` may do: all of it is durable when it resolves. */
 export interface Desk {
   /** Does what the person answered, at each incident it is about; empty: no such incident. */
@@ -63,6 +85,22 @@ export interface Desk {
   told(address: string): Promise<readonly Message[]>;
   /** Whether the address is a contact of somebody. */
   knows(address: string): Promise<boolean>;
+  /** What can be done to an incident now, by its id or its code. */
+  offers(incident: string): Promise<readonly Offer[]>;
+  /** What to ask before an action is done, with its choices looked up: may take some seconds. */
+  form(action: string, incident: string | undefined, by: Who): Promise<ActionForm>;
+  /** Checks who, what and whether; durable when it resolves. How it ends is told by `reply` and in the thread. */
+  request(ask: Ask): Promise<ActionAnswer>;
+  /** The same for a line that somebody wrote: `silence 7KQ2M 2h noisy`. */
+  line(text: string, ask: Pick<Ask, "by" | "request" | "replyTo">): Promise<ActionAnswer>;
+  /** All commands that there are. */
+  commands(): readonly ActionView[];
+  /** Somebody agrees to what another asked for. */
+  approve(order: string, by: Who): Promise<ActionAnswer>;
+  /** Incidents that are open, newest first; at most 20. */
+  open(): Promise<readonly Message[]>;
+  /** Who is on call now, by schedule. */
+  onCall(): Promise<readonly OnCallView[]>;
   /** True the first time within the time: the guard against replays, over all processes. */
   once(key: string, ttlMs: number): Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import { offersOn } from "../actions/catalogue.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
 import { compose } from "../deliver/compose.ts";
@@ -77,6 +78,31 @@ export async function toldTo(
   });
 }
 
+/** Incidents that are open, newest first, as nobody in particular is shown them. */
+export async function openNow(
+  setup: Setup,
+  storage: Storage,
+  most: number,
+): Promise<readonly Message[]> {
+  const pages = await Promise.all(
+    ["open", "acknowledged"].map((state) =>
+      storage.list({ collection: "incident", terms: [`state=${state}`], limit: most }),
+    ),
+  );
+  return pages
+    .flatMap(({ records }) => records.map(({ value }) => JSON.parse(value) as Incident))
+    .sort((one, other) => (one.openedAt < other.openedAt ? 1 : -1))
+    .slice(0, most)
+    .map((incident) =>
+      compose(incident, {
+        delivered: incident.revision,
+        nudge: false,
+        publicUrl: setup.publicUrl,
+        offers: offersOn(incident, setup.catalogue),
+      }),
+    );
+}
+
 function sameTelling(one: Delivery, other: Delivery): boolean {
   if (one.toldAt !== other.toldAt) return false;
   const ids = (delivery: Delivery) => [delivery.id, ...(delivery.company ?? [])];
@@ -103,6 +129,7 @@ function composed(
     publicUrl: setup.publicUrl,
     audience: open === undefined ? undefined : audienceOf(delivery, open, setup.people),
     others,
+    offers: offersOn(incident, setup.catalogue),
   });
 }
 

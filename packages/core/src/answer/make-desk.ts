@@ -1,20 +1,28 @@
 import { nameOf } from "../accept/hash.ts";
+import { incidentNamed } from "../actions/incident-named.ts";
+import type { Asker } from "../actions/order.ts";
 import { acknowledge, type DeedResult, escalateNow, resolve } from "../correlate/act.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
-import type { ActionResult } from "../gateway.ts";
+import type { ActionResult, Actions } from "../gateway.ts";
 import type { ActionName } from "../message.ts";
 import { identify } from "../oncall/identity.ts";
+import type { OnCall } from "../oncall/view.ts";
 import { type ActContext, act } from "../record/act.ts";
 import type { OpenChannel } from "../setup.ts";
+import { oneLine } from "../text.ts";
 import type { Log } from "../tools.ts";
-import type { Answer, Answered, Desk } from "./desk.ts";
-import { incidentsOf, showDelivery, toldTo } from "./find.ts";
+import type { Answer, Answered, Desk, Who } from "./desk.ts";
+import { incidentsOf, openNow, showDelivery, toldTo } from "./find.ts";
 import { noteReceipt } from "./note-receipt.ts";
 
 export interface DeskContext extends ActContext {
   readonly log: Log;
+  readonly actions: Actions;
+  readonly onCall: Pick<OnCall, "at">;
 }
+
+const longestName = 100;
 
 const deeds: Readonly<
   Record<
@@ -45,6 +53,37 @@ export function makeDesk({ name }: OpenChannel, context: DeskContext): Desk {
       const told = await toldTo(`${name}:${address}`, setup(), storage());
       return told.slice(0, mostTold);
     },
+    offers: async (incident) => {
+      const id = await incidentNamed(incident, storage());
+      return (id === undefined ? undefined : await context.actions.offers(id)) ?? [];
+    },
+    async form(action, incident, by) {
+      const id = incident === undefined ? undefined : await incidentNamed(incident, storage());
+      if (incident !== undefined && id === undefined) return noIncident(incident);
+      return context.actions.form({ action, by: askerOf(by), ...about(id) });
+    },
+    async request({ action, incident, values, why, by, request, replyTo }) {
+      const id = incident === undefined ? undefined : await incidentNamed(incident, storage());
+      if (incident !== undefined && id === undefined) return noIncident(incident);
+      return context.actions.request({
+        action,
+        by: askerOf(by),
+        request: `${name} ${request}`,
+        ...about(id),
+        ...(values === undefined ? {} : { values }),
+        ...(why === undefined ? {} : { why }),
+        ...replyIn(replyTo),
+      });
+    },
+    line: (text, { by, request, replyTo }) =>
+      context.actions.line(text, askerOf(by), {
+        request: `${name} ${request}`,
+        ...replyIn(replyTo),
+      }),
+    commands: () => context.actions.list(),
+    approve: (order, by) => context.actions.approve(order, askerOf(by)),
+    open: () => openNow(setup(), storage(), mostTold),
+    onCall: () => context.onCall.at(),
     knows: async (address) => identify(setup().people, name, address) !== undefined,
     once(key, ttlMs) {
       const record = `once:${name}:${nameOf(key, 40)}`;
@@ -70,6 +109,17 @@ export function makeDesk({ name }: OpenChannel, context: DeskContext): Desk {
     return found === undefined ? [] : [found.incident.id];
   }
 
+  function askerOf({ address, name: shown, how }: Who): Asker {
+    const person = address === undefined ? undefined : identify(setup().people, name, address);
+    const through = `${name} ${how}`;
+    if (person !== undefined) return { name: person.name, person: person.key, through };
+    return { name: oneLine(shown ?? address ?? name, longestName), through };
+  }
+
+  function replyIn(to: string | undefined) {
+    return to === undefined ? {} : { replyTo: { channel: name, to } };
+  }
+
   function whoOf({ by, how, why }: Answer) {
     const { address, name: shown } = by;
     const person = address === undefined ? undefined : identify(setup().people, name, address);
@@ -80,6 +130,15 @@ export function makeDesk({ name }: OpenChannel, context: DeskContext): Desk {
       through: `${name} ${how}`,
     };
   }
+}
+
+function about(incident: string | undefined): { readonly incident?: string } {
+  return incident === undefined ? {} : { incident };
+}
+
+function noIncident(named: string) {
+  const reason = `there is no incident ${oneLine(named, longestName)}`;
+  return { status: "unknown", reason } as const;
 }
 
 function answered(result: Exclude<ActionResult, { status: "unknown" }>): Answered {

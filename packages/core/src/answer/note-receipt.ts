@@ -1,6 +1,6 @@
-import { withEntry } from "../correlate/fold.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
+import { withEntry } from "../correlate/timeline.ts";
 import { type Delivery, deliveryChange, deliveryKey, splitTarget } from "../deliver/delivery.ts";
 import { wakeEscalation } from "../escalate/wake.ts";
 import type { ActContext } from "../record/act.ts";

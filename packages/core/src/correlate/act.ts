@@ -1,7 +1,7 @@
 import { hold, isAwaited, pressOn } from "../escalate/answer.ts";
 import { ended } from "../escalate/begin.ts";
-import { withEntry } from "./fold.ts";
 import type { Incident } from "./incident.ts";
+import { withEntry } from "./timeline.ts";
 
 export interface Deed {
   readonly by: string;

@@ -6,24 +6,22 @@ import { isoTime } from "../record/iso-time.ts";
 import type { Group } from "../route/group.ts";
 import type { Route } from "../route/tree.ts";
 import { cut } from "../text.ts";
+import { brief } from "./brief.ts";
+import { flappingWith, isFlapping, type Reported, withChange } from "./flapping.ts";
 import type { Counts, Incident, Part, TimelineEntry } from "./incident.ts";
+import { picturesWith } from "./pictures.ts";
 import { isActive, type Signal } from "./signal.ts";
+import { withEntry } from "./timeline.ts";
 
 const keptParts = 50;
 // An incident is written anew with each revision, so what nobody is shown in full is kept short.
 const wholeParts = 10;
-const keptTimeline = 100;
-const timelineTexts = 10;
 const timelineText = 2_000;
 
 /** A notice with what else is known of it when it is put into an incident. */
-export interface Report {
-  readonly notice: Notice;
-  /** Absent on a message. */
-  readonly signal?: Signal | undefined;
+export interface Report extends Reported {
   /** What the fingerprint was before, as far as this incident has counted it. */
   readonly before?: Pick<Signal, "status" | "severity"> | undefined;
-  readonly receivedAt: number;
   readonly request: string;
 }
 
@@ -64,12 +62,14 @@ export function openIncident(
   };
 }
 
-/** Puts a report into an incident: a new revision, closed when nothing in it is active any more. */
+/** Puts a report into an incident: a new revision, closed when nothing in it is active or flaps any more. */
 export function foldReport(incident: Incident, report: Report, now: number): Incident {
   const { notice } = report;
   const counts = countWith(incident.counts, report);
   const parts = partsWith(incident.parts, report);
   const active = counts.firing + counts.running > 0;
+  const flapping = flappingWith(incident, report);
+  const isOpen = active || flapping !== undefined;
   const revision = incident.revision + 1;
   const time = isoTime(now);
   const severity = severityOf(counts, parts, active ? undefined : incident);
@@ -88,7 +88,7 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
     receiver: incident.receiver,
     groupKey: incident.groupKey,
     group: incident.group,
-    state: active ? (incident.state === "closed" ? "open" : incident.state) : "closed",
+    state: isOpen ? (incident.state === "closed" ? "open" : incident.state) : "closed",
     revision,
     source: incident.source,
     subject: incident.subject,
@@ -98,19 +98,24 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
     parts,
     openedAt: incident.openedAt,
     changedAt: time,
-    closedAt: active ? undefined : time,
+    closedAt: isOpen ? undefined : time,
     acknowledged: incident.acknowledged,
     acknowledgedFirstAt: incident.acknowledgedFirstAt,
     answeredBy: incident.answeredBy,
     escalation: incident.escalation,
     lastChange: incident.lastChange,
+    flapping,
     muted: incident.muted,
     attendAt: incident.attendAt,
+    inhibitable: incident.inhibitable,
     pages: incident.pages,
+    pictures: picturesWith(incident.pictures, notice),
     targets: incident.targets,
     acceptedAt: report.receivedAt,
     request: report.request,
-    timeline: withEntry(incident.timeline, entry),
+    timeline: isFlapping(flapping, notice)
+      ? withChange(incident, flapping, entry)
+      : withEntry(incident.timeline, entry),
   };
 }
 
@@ -124,23 +129,6 @@ export function foldLate(incident: Incident, notice: Notice, now: number): Incid
     changedAt: isoTime(now),
     timeline: withEntry(incident.timeline, entry),
   };
-}
-
-/** The history with one more line, the oldest lines dropped beyond the bound. */
-export function withEntry(
-  timeline: readonly TimelineEntry[],
-  entry: TimelineEntry,
-): readonly TimelineEntry[] {
-  const kept = timeline.slice(-(keptTimeline - 1));
-  const at = kept.length - timelineTexts;
-  const ageing = kept[at];
-  // Entries lose their text one by one as they age, so only one can have it to lose.
-  if (ageing?.text !== undefined) {
-    const { text: _, ...bare } = ageing;
-    kept[at] = bare;
-  }
-  kept.push(entry);
-  return kept;
 }
 
 function countWith(counts: Counts, { notice, before }: Report): Counts {
@@ -178,12 +166,6 @@ function partsWith(parts: readonly Part[], { notice, signal }: Report): Part[] {
   const pushed = all[last];
   if (pushed !== undefined) all[last] = { ...pushed, notice: brief(pushed.notice) };
   return all.slice(0, keptParts);
-}
-
-/** What a line about it needs. */
-function brief(notice: Notice): Notice {
-  const { text: _text, images: _images, actor: _actor, ...rest } = notice;
-  return { ...rest, facts: [], links: notice.links.slice(0, 1) };
 }
 
 /** Firing before running before ended, then worst first, then newest first. */

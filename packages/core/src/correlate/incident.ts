@@ -1,8 +1,11 @@
 import type { Mute } from "../decide/mute.ts";
 import type { Escalation, EscalationView } from "../escalate/escalation.ts";
+import type { Tie } from "../inhibit/rules.ts";
 import type { IncidentState } from "../message.ts";
-import type { Notice, Severity } from "../notice.ts";
+import type { KeptImage, Notice, Severity } from "../notice.ts";
 import type { LastChange } from "./change.ts";
+import type { Cover } from "./cover.ts";
+import type { Flapping } from "./flapping.ts";
 
 /** One thing in an incident, in its newest state. */
 export interface Part {
@@ -11,6 +14,7 @@ export interface Part {
   readonly since: string;
   /** How many reports of this spell said that it is bad. */
   readonly failures: number;
+  readonly cover?: Cover;
 }
 
 /** A line of the incident's history. */
@@ -19,7 +23,7 @@ export interface TimelineEntry {
   /**
    * `reported`; `acknowledged`, `resolved`, `escalated` (by a person, or a step was taken); `paged`,
    * `unreached`, `receipt` (what became of a page); `timed out` (an acknowledgement); `decided` (a "no" and
-   * its reason).
+   * its reason); `unmuted`; `flapping`, `changed` (while it flaps; nobody is told of each), `settled`.
    */
   readonly type: string;
   readonly title: string;
@@ -77,12 +81,18 @@ export interface Incident {
   /** All who have acknowledged this spell, where several have to. */
   readonly answeredBy?: readonly string[] | undefined;
   readonly escalation?: Escalation | undefined;
+  /** That what is in it changes to and fro. It stays open until that is over. */
+  readonly flapping?: Flapping | undefined;
   /** Why nobody is told of it now. */
   readonly muted?: Mute | undefined;
+  /** What ties what is in it to problems that could inhibit it. */
+  readonly inhibitable?: readonly Tie[] | undefined;
   /** When to look at it again, whatever else is due, ms. */
   readonly attendAt?: number | undefined;
   /** What was changed last before it began. */
   readonly lastChange?: LastChange | undefined;
+  /** The pictures and files that came with its notices, oldest first; bounded. */
+  readonly pictures?: readonly KeptImage[] | undefined;
   /** How often each person was paged. */
   readonly pages?: Readonly<Record<string, number>> | undefined;
   /** Every target that was ever to be told. */
@@ -96,7 +106,16 @@ export interface Incident {
 }
 
 /** An incident as the API shows it. */
-export interface IncidentView extends Omit<Incident, "escalation" | "muted" | "attendAt"> {
+export interface IncidentView
+  extends Omit<Incident, "escalation" | "muted" | "attendAt" | "inhibitable" | "flapping"> {
+  /** That what is in it changes to and fro, and when it is stable unless it changes again. ISO 8601. */
+  readonly flapping?: {
+    /** Between firing and resolved. */
+    readonly changes: number;
+    readonly since: string;
+    readonly last: string;
+    readonly until: string;
+  };
   /** Why nobody is told of it now, and when that ends. ISO 8601. */
   readonly muted?: {
     readonly by: readonly string[];

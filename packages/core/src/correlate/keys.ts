@@ -1,11 +1,14 @@
 import { nameOf } from "../accept/hash.ts";
 import { dueOf } from "../escalate/escalation.ts";
+import { type InhibitRules, sourceTerms } from "../inhibit/rules.ts";
+import { followLane, targetTerm } from "../inhibit/terms.ts";
 import type { Notice } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
+import { labelsOf } from "../route/labels.ts";
 import type { Change } from "../storage.ts";
 import type { Incident } from "./incident.ts";
 import { setTerm } from "./set.ts";
-import { isActive, type Signal } from "./signal.ts";
+import { firingTerm, isActive, type Signal } from "./signal.ts";
 
 const dayMs = 86_400_000;
 /** How long what has ended can still be looked up, and late news of it recognised, in ms. */
@@ -18,12 +21,26 @@ export function signalKey(notice: Pick<Notice, "source" | "fingerprint">): strin
   return `signal:${notice.source}:${notice.fingerprint}`;
 }
 
-export function signalChange(key: string, signal: Signal, expect: number, now: number): Change {
+export function signalChange(
+  key: string,
+  signal: Signal,
+  expect: number,
+  now: number,
+  rules: InhibitRules,
+): Change {
   const change: Draft<Change> = { key, expect, value: JSON.stringify(signal) };
-  if (!isActive(signal.status)) change.expires = now + retentionMs;
-  else if (signal.member !== undefined) {
-    change.terms = [setTerm(signal.member)];
-    change.sort = 0;
+  const { status, problem } = signal;
+  if (!isActive(status)) change.expires = now + retentionMs;
+  if (problem === undefined) return change;
+  change.terms = [
+    firingTerm,
+    ...(problem.set === undefined ? [] : [setTerm(problem)]),
+    ...sourceTerms(rules, labelsOf(problem)),
+  ];
+  change.sort = 0;
+  if (problem.expiresAt !== undefined) {
+    change.lane = followLane;
+    change.due = Date.parse(problem.expiresAt);
   }
   return change;
 }
@@ -65,10 +82,17 @@ export function attendTime({ attendAt, muted, escalation }: Incident): number | 
   return next === undefined ? attendAt : Math.min(attendAt, next);
 }
 
+/** What an incident is found by that a person names by its code. */
+export function codeTerm(code: string): string {
+  return `code=${code.toUpperCase()}`;
+}
+
 function incidentTerms(incident: Incident): string[] {
   const { state, source, severity, subject, labels } = incident;
-  const terms = ["all", `state=${state}`];
-  for (const by of incident.muted?.by ?? []) terms.push(`muted=${by}`);
+  const terms = ["all", `state=${state}`, codeTerm(incident.code)];
+  const covers = incident.parts.flatMap(({ cover }) => cover?.by ?? []);
+  for (const by of new Set([...(incident.muted?.by ?? []), ...covers])) terms.push(`muted=${by}`);
+  for (const tie of incident.inhibitable ?? []) terms.push(targetTerm(tie));
   for (const name of Object.keys(labels)) terms.push(labelTerm(name, labels[name] ?? ""));
   const fields = { source, severity, subject };
   for (const [name, value] of Object.entries(fields)) {

@@ -1,7 +1,9 @@
 import { accepted, type Received } from "../accept/accept.ts";
 import { decide, type Progress, targetsOf, tellsEvery } from "../decide/decide.ts";
+import { mutingOf } from "../decide/muting.ts";
 import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
 import { stepOn } from "../escalate/run.ts";
+import { wakeTargets } from "../inhibit/wake.ts";
 import type { Notice } from "../notice.ts";
 import type { Happening } from "../record/events.ts";
 import type { Workspace } from "../record/workspace.ts";
@@ -9,9 +11,9 @@ import { type Group, groupOf } from "../route/group.ts";
 import { labelsOf } from "../route/labels.ts";
 import { matchRoutes, type Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
-import { mutingNow } from "../silence/active.ts";
 import type { Storage } from "../storage.ts";
 import { changeKey, changeRecord, isChange, type LastChange, lastChangeBefore } from "./change.ts";
+import { expiredType } from "./expire.ts";
 import { foldLate, foldReport, openIncident, type Report } from "./fold.ts";
 import type { Incident } from "./incident.ts";
 import {
@@ -25,6 +27,7 @@ import {
 } from "./keys.ts";
 import { endedBefore, endSet, setEndKey } from "./set.ts";
 import { correlate, isActive, type Signal } from "./signal.ts";
+import { hasTurned, withTurn } from "./turns.ts";
 
 /** A notice of the inbox with the version of its record. */
 export interface Taken extends Received {
@@ -79,7 +82,8 @@ export async function processNotices(
     await endSet(taken.notice, touched, work, storage, now);
   }
   await nameLastChanges(progress, work, storage, now);
-  const muting = await mutingNow(storage, setup, now);
+  const incidents = [...progress.keys()].flatMap((id) => work.get<Incident>(incidentKey(id)) ?? []);
+  const muting = await mutingOf(incidents, setup, storage, now, work);
   for (const [id, each] of progress) happenings.push(...decide(id, each, setup, muting, work, now));
   // A first step that waits for nothing is taken in the same commit: nobody is paged later than need be.
   const due = [...progress.keys()].flatMap((id) => {
@@ -167,8 +171,10 @@ function processOne(
   };
 
   const known = key === undefined ? undefined : work.get<Signal>(key);
-  const put = (name: string, value: Signal) =>
-    work.put(name, value, (signal, expect) => signalChange(name, signal, expect, now));
+  const put = (name: string, value: Signal) => {
+    wakeTargets(known, value, setup.inhibit, work, now);
+    work.put(name, value, (each, expect) => signalChange(name, each, expect, now, setup.inhibit));
+  };
   let signal: Signal | undefined;
   // Also where it is news to nobody: a deployment that went well may be the cause of what comes.
   if (isChange(notice)) {
@@ -176,7 +182,7 @@ function processOne(
     const at = work.get<LastChange>(change);
     work.put(change, at, (value, expect) => changeRecord(notice, value, expect));
   }
-  if (endedBefore(notice, work)) {
+  if (endedBefore(notice, work) || isOutlived(notice, known)) {
     suppressed("stale", sentences.stale);
     return done([]);
   }
@@ -189,15 +195,17 @@ function processOne(
       suppressed(correlation.reason, sentences[correlation.reason]);
       return done([]);
     }
-    signal = correlation.signal;
+    signal = withTurn(known, correlation.signal, notice, receivedAt);
   }
 
-  const report: Report = { notice, receivedAt, request, signal };
+  const turned = signal !== undefined && hasTurned(known, signal);
+  const report: Report = { notice, receivedAt, request, signal, turned };
   const touched = new Map<string, Incident>();
   const touch = (incident: Incident) => {
     const isNew = work.version(incidentKey(incident.id)) === 0;
     const before = known?.incidents.includes(incident.id) === true ? known : undefined;
-    const folded = foldReport(incident, { notice, receivedAt, request, signal, before }, now);
+    const { flap } = setup.routes.get(incident.route) ?? setup.route;
+    const folded = foldReport(incident, { ...report, before, flap }, now);
     work.put(incidentKey(folded.id), folded, (value, expect) => incidentChange(value, expect, now));
     const since = progress.get(folded.id);
     const fold = { revision: folded.revision, notice };
@@ -250,6 +258,13 @@ function lineUpLate(
   const since = progress.get(late.id);
   if (since !== undefined) since.folds.push(fold);
   else progress.set(late.id, { before: incident, folds: [fold] });
+}
+
+/** It was to be over unless it was reported again, and it was. */
+function isOutlived({ type, at }: Notice, known: Signal | undefined): boolean {
+  if (type !== expiredType) return false;
+  const { expiresAt } = known?.problem ?? {};
+  return expiresAt === undefined || Date.parse(expiresAt) > Date.parse(at);
 }
 
 const sentences = {

@@ -1,19 +1,10 @@
-import { inboxKey, inboxLane, type Received } from "../accept/accept.ts";
+import { inboxKey } from "../accept/accept.ts";
 import { nameOf } from "../accept/hash.ts";
 import type { Notice } from "../notice.ts";
 import type { Workspace } from "../record/workspace.ts";
 import type { Storage } from "../storage.ts";
+import { endOf, lineUp } from "./end.ts";
 import type { Signal } from "./signal.ts";
-
-/** What is needed to end a fingerprint in the name of its set. */
-export interface Member {
-  readonly set: string;
-  readonly source: string;
-  readonly fingerprint: string;
-  readonly subject: string;
-  readonly title: string;
-  readonly labels: Readonly<Record<string, string>>;
-}
 
 // A set is what a sender told of in one piece: thousands are no set.
 const retentionMs = 30 * 86_400_000;
@@ -31,14 +22,8 @@ export function endedBefore(notice: Notice, work: Workspace): boolean {
   return at !== undefined && notice.status === "firing" && Date.parse(notice.at) <= at;
 }
 
-export function memberOf(notice: Notice): Member | undefined {
-  const { set, source, fingerprint, subject, title, labels } = notice;
-  if (set === undefined || notice.status !== "firing") return undefined;
-  return { set, source, fingerprint, subject, title, labels };
-}
-
 /** What a signal that fires is found by, to be ended with its set. */
-export function setTerm({ source, set }: Pick<Member, "source" | "set">): string {
+export function setTerm({ source, set }: Pick<Notice, "source" | "set">): string {
   return `set=${nameOf(`${source}\n${set}`, 26)}`;
 }
 
@@ -63,10 +48,10 @@ export async function endSet(
     value: JSON.stringify(value),
     expires: now + retentionMs,
   }));
-  const members = new Map<string, Member>();
-  const add = ({ member, status, at: since }: Signal) => {
-    if (member?.set !== set || member.source !== source || status !== "firing") return;
-    if (since <= at) members.set(member.fingerprint, member);
+  const members = new Map<string, Notice>();
+  const add = ({ problem, at: since }: Signal) => {
+    if (problem?.set !== set || problem.source !== source) return;
+    if (since <= at) members.set(problem.fingerprint, problem);
   };
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
@@ -83,36 +68,8 @@ export async function endSet(
     const signal = work.get<Signal>(each);
     if (signal !== undefined) add(signal);
   }
-  for (const member of members.values()) lineUp(endOf(member, ending), work, now);
-}
-
-function endOf({ fingerprint, subject, title, labels }: Member, ending: Notice): Notice {
-  const { source, at, type } = ending;
-  return {
-    id: nameOf(`${ending.id}\n${fingerprint}`, 26),
-    source,
-    type,
-    kind: "problem",
-    status: "resolved",
-    fingerprint,
-    subject,
-    severity: "info",
-    title,
-    links: [],
-    labels,
-    facts: [],
-    at,
-    endedAt: at,
-  };
-}
-
-function lineUp(notice: Notice, work: Workspace, now: number) {
-  const key = inboxKey(notice);
-  const received: Received = { notice, receivedAt: now, request: notice.id };
-  work.put(key, received, (value) => ({
-    key,
-    value: JSON.stringify(value),
-    lane: inboxLane,
-    due: now,
-  }));
+  for (const member of members.values()) {
+    const end = endOf(member, { id: ending.id, type: ending.type, at: ending.at });
+    work.put(inboxKey(end), end, () => lineUp(end, now));
+  }
 }

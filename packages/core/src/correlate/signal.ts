@@ -1,6 +1,6 @@
 import { nameOf } from "../accept/hash.ts";
 import type { Notice, RunStatus, Severity, Status } from "../notice.ts";
-import { type Member, memberOf } from "./set.ts";
+import { brief } from "./brief.ts";
 
 /** What is known of one fingerprint. */
 export interface Signal {
@@ -17,8 +17,12 @@ export interface Signal {
   readonly digest: string;
   /** The incidents that hold it and are not known to be closed. */
   readonly incidents: readonly string[];
-  /** While it fires, where its sender named a set. */
-  readonly member?: Member | undefined;
+  /** When it was last reported, by the gateway's clock, ms since the epoch. */
+  readonly seenAt: number;
+  /** When it last went from firing to resolved or back, ms, newest last; bounded. */
+  readonly turns?: readonly number[] | undefined;
+  /** The newest report in short, while it fires. */
+  readonly problem?: Notice | undefined;
 }
 
 export type Correlation =
@@ -28,6 +32,9 @@ export type Correlation =
   | { readonly status: "noted"; readonly signal: Signal; readonly reason: "repeated" | "baseline" }
   /** Changes nothing. */
   | { readonly status: "dropped"; readonly reason: "stale" };
+
+/** What a signal that fires is found by. */
+export const firingTerm = "firing";
 
 const rank: Readonly<Record<RunStatus, number>> = {
   queued: 0,
@@ -47,7 +54,7 @@ export function correlate(known: Signal | undefined, notice: Notice, now: number
   const status = notice.status ?? "firing";
   if (known !== undefined && isStale(known, notice, status))
     return { status: "dropped", reason: "stale" };
-  const signal = next(known, notice, status);
+  const signal = next(known, notice, status, now);
   if (known === undefined) {
     const silent = status === "resolved" || isBaseline(notice, status, now);
     return silent ? { status: "noted", signal, reason: "baseline" } : { status: "news", signal };
@@ -58,7 +65,7 @@ export function correlate(known: Signal | undefined, notice: Notice, now: number
   return { status: "news", signal };
 }
 
-function next(known: Signal | undefined, notice: Notice, status: Status): Signal {
+function next(known: Signal | undefined, notice: Notice, status: Status, now: number): Signal {
   const sameSpell =
     known !== undefined && isActive(known.status) && (isActive(status) || isEnd(status));
   const failures = sameSpell ? known.failures : 0;
@@ -67,12 +74,20 @@ function next(known: Signal | undefined, notice: Notice, status: Status): Signal
     severity: notice.severity,
     at: Date.parse(notice.at),
     sequence: notice.sequence,
-    since: sameSpell ? known.since : (notice.startedAt ?? notice.at),
+    since: sameSpell ? earlier(known.since, notice.startedAt) : (notice.startedAt ?? notice.at),
     failures: status === "firing" || status === "failed" ? failures + 1 : failures,
     digest: digestOf(notice),
     incidents: known?.incidents ?? [],
-    member: memberOf(notice),
+    seenAt: now,
+    turns: known?.turns,
+    problem: status === "firing" ? { ...brief(notice), links: notice.links } : undefined,
   };
+}
+
+/** Of two senders of one problem, one may have seen it first. */
+function earlier(since: string, startedAt: string | undefined): string {
+  if (startedAt === undefined) return since;
+  return Date.parse(startedAt) < Date.parse(since) ? startedAt : since;
 }
 
 function isStale(known: Signal, notice: Notice, status: Status): boolean {
@@ -97,7 +112,10 @@ function isBaseline(notice: Notice, status: Status, now: number): boolean {
 }
 
 function digestOf(notice: Notice): string {
-  const told = JSON.stringify([notice.severity, notice.title, notice.text, notice.sequence]);
+  const { severity, title, text, sequence, expiresAt } = notice;
+  // What holds only as long as it is repeated is repeated with a new value in its words each time.
+  const words = expiresAt === undefined ? [title, text] : [];
+  const told = JSON.stringify([severity, ...words, sequence]);
   return told.length <= longestDigest ? told : nameOf(told, digestLetters);
 }
 

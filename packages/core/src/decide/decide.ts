@@ -1,6 +1,7 @@
-import { withEntry } from "../correlate/fold.ts";
+import { settlesAt } from "../correlate/flapping.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
+import { withEntry } from "../correlate/timeline.ts";
 import {
   type Delivery,
   deliveryChange,
@@ -17,8 +18,12 @@ import { ownSource } from "../record/self-report.ts";
 import type { Workspace } from "../record/workspace.ts";
 import type { Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
-import { type Muting, muteOf, muteWord, nextWindowChange } from "./mute.ts";
-import { isPressing, want } from "./want.ts";
+import { noteEnding } from "../silence/until-resolved.ts";
+import { coveredParts, coverOfNews } from "./cover.ts";
+import { isOldStory } from "./flap.ts";
+import { type Muting, muteWord, nextWindowChange, tiesTo } from "./mute.ts";
+import { beginning, endedInTime, muteNow, tooShort } from "./patience.ts";
+import { earliest, isPressing, want } from "./want.ts";
 import { wantPage } from "./want-page.ts";
 
 /** What happened to an incident in one piece of work. */
@@ -44,8 +49,9 @@ export function decide(
   if (changed === undefined) return [];
   const targets = targetsOf(changed, setup);
   const timers = setup.routes.get(changed.route) ?? setup.route;
-  const incident = muted({ ...changed, targets }, before, timers, setup, muting, now);
+  const incident = muted({ ...changed, targets }, before, timers, setup, muting, work, now);
   work.put(incidentKey(id), incident, (value, expect) => incidentChange(value, expect, now));
+  noteEnding(before, incident, muting.silences, work, now);
   const happenings: Happening[] = [
     { name: "incident", event: { incident, change: changeOf(before, incident) } },
   ];
@@ -60,7 +66,14 @@ export function decide(
 
   const direct = setup.receivers[incident.receiver] ?? [];
   // Whoever has not seen it fire is not told that it ended.
-  const endsUnseen = incident.state === "closed" && before?.muted !== undefined;
+  const inTime = endedInTime(incident, before, timers);
+  if (inTime) suppressed("waiting", tooShort(timers));
+  const endsUnseen = inTime || (incident.state === "closed" && before?.muted !== undefined);
+  const isOld = isOldStory(before, incident, folds);
+  if (isOld) suppressed("flapping", "it flaps, as was told: a change makes no noise");
+  const cover = mute === undefined ? coverOfNews(incident, before, folds) : undefined;
+  if (cover !== undefined)
+    suppressed(muteWord(cover), "what is new in it is silenced or inhibited");
   for (const target of targets) {
     const { channel } = splitTarget(target);
     const traits = setup.channels.get(channel)?.traits;
@@ -75,9 +88,13 @@ export function decide(
       work.put(key, next, (value, expect) => deliveryChange(value, expect, now + retentionMs));
     if (mute !== undefined || (endsUnseen && delivery.delivered === 0)) {
       if (delivery.state === "waiting")
-        keep(quiet(delivery, mute?.reason ?? "it ended while muted"));
+        keep(quiet(delivery, mute?.reason ?? (inTime ? tooShort(timers) : "it ended while muted")));
       continue;
     }
+    if (isStep === true && delivery.wanted >= incident.revision) continue;
+    const makesNoise = (!traits.edits || traits.pages !== undefined) && !every;
+    const isQuiet = isOld || cover !== undefined;
+    if (isQuiet && makesNoise && (delivery.delivered > 0 || delivery.state === "waiting")) continue;
     if (isStep === true && before !== undefined && !traits.edits && delivery.delivered > 0) {
       if (!isPressing(before, incident)) continue;
     }
@@ -107,35 +124,54 @@ function muted(
   route: Route,
   setup: Setup,
   muting: Muting,
+  work: Workspace,
   now: number,
 ): Incident {
   const isOver = incident.state === "closed" && before !== undefined;
-  const mute = isOver ? undefined : muteOf(incident, route, muting, now);
+  const mute = isOver ? undefined : muteNow(incident, route, muting, work, now);
   const at = new Date(now).toISOString();
   const begins = mute !== undefined && before?.muted === undefined;
+  const said = begins
+    ? beginning(mute)
+    : endedInTime(incident, before, route)
+      ? `Told to nobody: ${tooShort(route)}`
+      : undefined;
+  const inhibitable = tiesTo(incident, muting.rules);
+  // What ended or began while this was decided could not know of it: it is looked at again once it is written.
+  const isNew = inhibitable?.some((tie) => before?.inhibitable?.includes(tie) !== true) === true;
+  // Who closed it has seen enough of it.
+  const flapping = incident.state === "closed" ? undefined : incident.flapping;
+  // What is told now may have to be silent when a time of its route begins.
+  const isTold = mute === undefined && incident.state !== "closed";
   return {
     ...incident,
+    parts: coveredParts(incident, before, muting),
     muted: mute,
-    // What is told now may have to be silent when a time of its route begins.
-    attendAt:
-      mute !== undefined || incident.state === "closed"
-        ? undefined
-        : nextWindowChange(route, muting.times, now),
-    timeline: begins
-      ? withEntry(incident.timeline, {
-          at,
-          type: "decided",
-          title: `Nobody is told: ${mute.reason}`,
-          revision: incident.revision,
-        })
-      : incident.timeline,
+    inhibitable,
+    flapping,
+    attendAt: isNew
+      ? now + 1
+      : earliest(
+          isTold ? nextWindowChange(route, muting.times, now) : undefined,
+          settlesAt(flapping),
+        ),
+    timeline:
+      said === undefined
+        ? incident.timeline
+        : withEntry(incident.timeline, {
+            at,
+            type: "decided",
+            title: said,
+            revision: incident.revision,
+          }),
     escalation: mute === undefined ? escalated(incident, route, setup, now) : incident.escalation,
   };
 }
 
 /** What waited to be told is not told now; what comes after the mute tells the newest state. */
 function quiet(delivery: Delivery, reason: string): Delivery {
-  return { ...delivery, state: "done", due: undefined, attempts: 0, reason };
+  const { delivered } = delivery;
+  return { ...delivery, state: "done", wanted: delivered, due: undefined, attempts: 0, reason };
 }
 
 /** Whether one of its targets asked for every notice. */

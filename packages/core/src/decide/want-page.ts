@@ -7,8 +7,8 @@ import { type Timers, want } from "./want.ts";
 
 /**
  * The delivery of a target whose telling rings or buzzes. It is told what it is to be told (a page by a
- * step; the beginning where the receiver names it), a severity that rises, and by text the end, unless
- * somebody has acknowledged. No other news wakes anybody.
+ * step; the beginning where the receiver names it), a severity that rises, that what flapped fires for good,
+ * and by text the end, unless somebody has acknowledged. No other news wakes anybody.
  */
 export function wantPage(
   delivery: Delivery,
@@ -35,7 +35,8 @@ export function wantPage(
   }
   if (!direct || incident.state === "acknowledged") return gathered;
   if (!isTold && delivery.wanted === 0 && isBeginning(incident)) return wanted();
-  return isTold && rises(before, incident) ? wanted() : gathered;
+  const isWorse = rises(before, incident) || stays(before, incident);
+  return isTold && isWorse && incident.state === "open" ? wanted() : gathered;
 }
 
 /** A call about something that is over says nothing that anybody has to hear. */
@@ -51,7 +52,11 @@ function endsUnanswered(before: Incident | undefined, after: Incident): boolean 
   return ends && byItself && after.acknowledgedFirstAt === undefined;
 }
 
+function stays(before: Incident | undefined, after: Incident): boolean {
+  return before?.flapping !== undefined && after.flapping === undefined && after.counts.firing > 0;
+}
+
 function rises(before: Incident | undefined, after: Incident): boolean {
-  if (before === undefined || after.state !== "open") return false;
+  if (before === undefined) return false;
   return severities.indexOf(after.severity) < severities.indexOf(before.severity);
 }

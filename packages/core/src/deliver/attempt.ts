@@ -87,6 +87,7 @@ function within(
     number: attempt.number,
     level,
     unclear,
+    bytesOf: attempt.bytesOf,
     // Made for those who ask: it costs as much as all else of a try.
     get signal() {
       controller ??= new AbortController();

@@ -1,7 +1,10 @@
+import type { Offer } from "../actions/catalogue.ts";
+import { withoutHidden } from "../correlate/cover.ts";
+import { showFlapping } from "../correlate/flapping.ts";
 import type { Incident, Part, TimelineEntry } from "../correlate/incident.ts";
 import { isActive } from "../correlate/signal.ts";
 import type { ActionName, Audience, Message, MessagePart, News, Tone } from "../message.ts";
-import type { Fact, Link } from "../notice.ts";
+import { type Fact, type Image, isKept, type Link, type Notice } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
 import { showDuration } from "../route/duration.ts";
 import { inZone } from "./zone-time.ts";
@@ -17,12 +20,15 @@ export interface Telling {
   readonly publicUrl?: string | undefined;
   /** The person whom it pages. */
   readonly audience?: Audience | undefined;
+  /** What else can be done to it. */
+  readonly offers?: readonly Offer[] | undefined;
   /** Of other incidents that are told in the same telling. */
   readonly others?: readonly Message[] | undefined;
 }
 
 /** What a target is shown of an incident. Pure, and the same for every channel. */
-export function compose(incident: Incident, telling: Telling): Message {
+export function compose(whole: Incident, telling: Telling): Message {
+  const incident = withoutHidden(whole);
   const lead = leadOf(incident);
   const { notice } = lead;
   const { parts } = incident;
@@ -38,14 +44,15 @@ export function compose(incident: Incident, telling: Telling): Message {
     facts: [...lastChangeFacts(incident), ...notice.facts],
     links: linksOf(incident, lead),
     labels: incident.labels,
-    images: notice.images ?? [],
+    images: imagesOf(incident, notice),
     parts: parts.length > 1 ? parts.slice(0, shownParts).map(partOf) : [],
     moreParts: Math.max(0, incident.counts.total - Math.min(parts.length, shownParts)),
     news: telling.delivered === 0 ? [] : newsSince(incident, telling),
     nudge: telling.nudge,
     actions: actionsOf(incident),
+    offers: telling.offers ?? [],
     others: telling.others ?? [],
-    notices: parts.map((part) => part.notice),
+    notices: parts.map(noticeOf),
   };
   if (notice.text !== undefined) message.text = notice.text;
   if (notice.actor !== undefined) message.actor = notice.actor;
@@ -53,8 +60,19 @@ export function compose(incident: Incident, telling: Telling): Message {
   return message;
 }
 
+/** A problem began when it was first said to; a later report of it may name another time. */
+function noticeOf({ notice, since }: Part): Notice {
+  const isEarlier = Date.parse(since) < Date.parse(notice.startedAt ?? notice.at);
+  return notice.kind === "problem" && isEarlier ? { ...notice, startedAt: since } : notice;
+}
+
+/** Links are of the newest news; what was handed over stays for the incident's life. */
+function imagesOf({ pictures = [] }: Incident, { images = [] }: Notice): readonly Image[] {
+  return [...images.filter((image) => !isKept(image)), ...pictures];
+}
+
 function headOf(incident: Incident, publicUrl: string | undefined): Message["incident"] {
-  const { id, code, state, openedAt, closedAt, acknowledged } = incident;
+  const { id, code, state, openedAt, closedAt, acknowledged, flapping } = incident;
   const { route, receiver, group, groupKey } = incident;
   const head: Draft<Message["incident"]> = {
     id,
@@ -71,12 +89,15 @@ function headOf(incident: Incident, publicUrl: string | undefined): Message["inc
   if (acknowledged !== undefined) {
     head.acknowledged = { by: acknowledged.by, at: acknowledged.at };
   }
+  if (flapping !== undefined) {
+    head.flapping = { changes: flapping.changes, since: flapping.since };
+  }
   return head;
 }
 
 /** What somebody could answer now: a build that runs asks nothing of anybody. */
-function actionsOf({ state, counts, escalation }: Incident): readonly ActionName[] {
-  if (state === "closed" || counts.firing === 0) return [];
+function actionsOf({ state, counts, escalation, flapping }: Incident): readonly ActionName[] {
+  if (state === "closed" || (counts.firing === 0 && flapping === undefined)) return [];
   const more = escalation === undefined ? [] : (["escalate"] as const);
   return state === "open" ? ["acknowledge", "resolve", ...more] : ["resolve", ...more];
 }
@@ -84,7 +105,8 @@ function actionsOf({ state, counts, escalation }: Incident): readonly ActionName
 /** One line that can stand alone: what it is about, and what of it. */
 export function titleOf(incident: Incident, lead = leadOf(incident)): string {
   const { title } = lead.notice;
-  return title.includes(incident.subject) ? title : `${incident.subject}: ${title}`;
+  const whole = title.includes(incident.subject) ? title : `${incident.subject}: ${title}`;
+  return incident.flapping === undefined ? whole : `Flapping: ${whole}`;
 }
 
 /** One line: the state, since when or for how long, how often. */
@@ -146,6 +168,10 @@ function leadOf(incident: Incident): Part {
 function stateOf(incident: Incident, { notice, since }: Part, zone = "UTC"): string {
   const lasted = (end: string | undefined) =>
     showDuration(Date.parse(end ?? notice.endedAt ?? notice.at) - Date.parse(since));
+  if (incident.flapping !== undefined) {
+    const now = incident.counts.firing > 0 ? "firing now" : "not firing now";
+    return `Flapping: ${showFlapping(incident.flapping)} · ${now}`;
+  }
   if (incident.state === "closed" && isActive(notice.status)) {
     const by = incident.timeline.findLast((entry) => entry.type === "resolved")?.by;
     return `Resolved by ${by ?? "a person"} after ${lasted(incident.closedAt)}`;
@@ -172,6 +198,7 @@ function stateOf(incident: Incident, { notice, since }: Part, zone = "UTC"): str
 
 function toneOf(incident: Incident, { notice }: Part): Tone {
   if (incident.state === "closed" && isActive(notice.status)) return "neutral";
+  if (incident.flapping !== undefined) return incident.severity;
   switch (notice.status) {
     case "resolved":
     case "succeeded":
@@ -209,7 +236,8 @@ function linksOf(incident: Incident, lead: Part): readonly Link[] {
 }
 
 function newsSince(incident: Incident, { delivered, nudge }: Telling): News[] {
-  const told = (entry: TimelineEntry) => entry.revision > delivered && entry.type !== "decided";
+  const told = ({ revision, type }: TimelineEntry) =>
+    revision > delivered && type !== "decided" && type !== "changed";
   const news = incident.timeline
     .filter(told)
     .slice(-shownNews)

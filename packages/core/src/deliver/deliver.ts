@@ -1,5 +1,7 @@
+import { offersOn } from "../actions/catalogue.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
+import { keptOf } from "../correlate/pictures.ts";
 import { wakeEscalation } from "../escalate/wake.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Events } from "../record/events.ts";
@@ -14,8 +16,10 @@ import { composeDigest, digestWith } from "./digest.ts";
 import { firstQueued, type Queued } from "./every.ts";
 import { audienceOf, budgetOf } from "./for-person.ts";
 import { composeOthers, gather } from "./gather.ts";
+import { withNewest } from "./newest.ts";
 import { type Pace, rateReason } from "./pace.ts";
-import { planDelivery } from "./plan.ts";
+import { withPictures } from "./pictures.ts";
+import { asks, planDelivery } from "./plan.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import { settle } from "./settle.ts";
 import { accompanied, settleOthers } from "./settle-others.ts";
@@ -63,7 +67,14 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   }
   const incident = JSON.parse(record.value) as Incident;
   const route = setup.routes.get(incident.route) ?? setup.route;
-  const plan = planDelivery(delivery, incident, route.groupWaitMs);
+  const { groupWaitMs, repeatIntervalMs } = route;
+  const repeatMs = repeatIntervalMs > 0 ? repeatIntervalMs : undefined;
+  // An edit at the time of a reminder is the reminder.
+  const isLate =
+    open.traits.edits &&
+    repeatMs !== undefined &&
+    (delivery.soundedAt ?? Number.POSITIVE_INFINITY) + repeatMs <= clock.now();
+  const plan = planDelivery(delivery, incident, groupWaitMs, isLate);
   if (plan.do === "rest") return void (await rest(plan.reason));
 
   const gathering =
@@ -78,12 +89,12 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   const digest = plan.nudge ? [] : await digestWith(delivery, open, storage);
   const others = gathering?.others ?? digest;
   const queued = open.traits.every === true ? await firstQueued(storage, delivery.id) : undefined;
-  const told = queued === undefined ? incident : only(incident, queued);
+  const told = queued === undefined ? await withNewest(incident, storage) : only(incident, queued);
   // Whoever has it now looks before sending; what this process sends would come on top.
   if (claim.lapsed?.() === true) return;
   const startedAt = clock.now();
   const { publicUrl } = setup;
-  const message =
+  const composed =
     digest.length > 0
       ? composeDigest(told, digest, publicUrl)
       : compose(told, {
@@ -91,8 +102,13 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
           nudge: plan.nudge,
           publicUrl,
           audience: audienceOf(delivery, open, setup.people),
+          offers: offersOn(told, setup.catalogue),
           others: composeOthers(others, publicUrl),
         });
+  const { message, bytesOf } =
+    digest.length > 0
+      ? { message: composed, bytesOf: async () => undefined }
+      : await withPictures(composed, told, open, setup.pictures, context);
   const tried = await tryDelivery(message, {
     channel: open.channel,
     attempt: {
@@ -101,6 +117,7 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
       tellingId: `${delivery.id}.${plan.nudge ? `${told.revision}.${delivery.toldAt ?? 0}` : told.revision}`,
       number: delivery.attempts + 1,
       previous: delivery.ref,
+      bytesOf,
     },
     level: delivery.level,
     ref: delivery.ref,
@@ -110,8 +127,6 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   });
   const now = clock.now();
   await noteHealth(open, address, tried.outcome, context);
-  const reminds =
-    incident.state === "open" && incident.counts.firing > 0 && route.repeatIntervalMs > 0;
   const ended = {
     outcome: digest.length > 0 ? withoutRef(tried.outcome) : tried.outcome,
     how: tried.how,
@@ -119,7 +134,8 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
     revision: told.revision,
     startedAt,
     now,
-    repeatMs: reminds ? route.repeatIntervalMs : undefined,
+    nudge: plan.nudge,
+    repeatMs: asks(incident) ? repeatMs : undefined,
   };
   const isSent = tried.outcome.status === "sent";
   const after = await save(
@@ -244,6 +260,7 @@ function only(incident: Incident, { revision, notice }: Queued): Incident {
   return {
     ...incident,
     revision,
+    pictures: keptOf(notice.images),
     parts: [{ notice, since: part?.since ?? notice.at, failures: part?.failures ?? 0 }],
   };
 }

@@ -38,6 +38,8 @@ export interface Delivery {
   readonly acceptedAt: number;
   /** When it was last told, ms. */
   readonly toldAt?: number | undefined;
+  /** When it was last told with a noise, ms: not by an edit. Reminders count from here. */
+  readonly soundedAt?: number | undefined;
   readonly level: 0 | 1 | 2;
   /** The last send ended unclear: look before sending again. */
   readonly unclear?: true | undefined;

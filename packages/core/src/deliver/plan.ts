@@ -7,8 +7,13 @@ export type Plan =
   | { readonly do: "rest"; readonly reason?: string }
   | { readonly do: "tell"; readonly nudge: boolean };
 
-/** Whether a delivery that is due has something to tell. Pure. */
-export function planDelivery(delivery: Delivery, incident: Incident, groupWaitMs: number): Plan {
+/** Whether a delivery that is due has something to tell. `isLate`: so does its reminder. Pure. */
+export function planDelivery(
+  delivery: Delivery,
+  incident: Incident,
+  groupWaitMs: number,
+  isLate = false,
+): Plan {
   const over = pageOver(delivery, incident);
   if (over !== undefined && (delivery.gathers === true || delivery.delivered === 0)) {
     return { do: "rest", reason: over };
@@ -17,8 +22,7 @@ export function planDelivery(delivery: Delivery, incident: Incident, groupWaitMs
     return { do: "tell", nudge: true };
   }
   if (delivery.wanted <= delivery.delivered) {
-    const reminds =
-      incident.state === "open" && incident.counts.firing > 0 && incident.muted === undefined;
+    const reminds = asks(incident) && incident.muted === undefined;
     return reminds ? { do: "tell", nudge: true } : { do: "rest" };
   }
   const overBeforeTold =
@@ -29,5 +33,10 @@ export function planDelivery(delivery: Delivery, incident: Incident, groupWaitMs
       groupWaitMs &&
     incident.parts.every((part) => part.notice.kind === "problem");
   if (overBeforeTold) return { do: "rest", reason: "it was over before groupWait had passed" };
-  return { do: "tell", nudge: false };
+  return { do: "tell", nudge: isLate && asks(incident) };
+}
+
+/** Whether it asks for somebody who takes it: then it is told again. */
+export function asks({ state, counts, flapping }: Incident): boolean {
+  return state === "open" && (counts.firing > 0 || flapping !== undefined);
 }

@@ -15,7 +15,9 @@ export interface Tried {
   readonly level: 0 | 1 | 2;
   readonly startedAt: number;
   readonly now: number;
-  /** When an unchanged incident is told again, ms from now. */
+  /** It shall be noticed although a message stands there already. */
+  readonly nudge?: boolean;
+  /** When an unchanged incident is told again, ms from the last telling that made a noise. */
   readonly repeatMs?: number | undefined;
 }
 
@@ -73,13 +75,16 @@ function told(delivery: Delivery, tried: Tried): Delivery {
   const { now, repeatMs } = tried;
   const delivered = Math.max(delivery.delivered, tried.revision);
   const isBehind = delivery.wanted > delivered;
-  const repeat = repeatMs === undefined ? undefined : now + repeatMs;
+  const isSilent = tried.how === "update" && tried.nudge !== true;
+  const soundedAt = isSilent ? (delivery.soundedAt ?? delivery.toldAt ?? now) : now;
+  const repeat = repeatMs === undefined ? undefined : soonest(delivery, soundedAt + repeatMs);
   return after(delivery, tried, {
     state: isBehind ? "waiting" : "done",
     attempts: 0,
     level: 0,
     delivered,
     toldAt: now,
+    soundedAt,
     wantedAt: isBehind ? now : delivery.wantedAt,
     due: isBehind ? soonest(delivery, now) : repeat,
   });
@@ -95,7 +100,10 @@ function soonest({ due }: Delivery, time: number): number {
 
 type Fate = Pick<Delivery, "state" | "attempts"> &
   Partial<
-    Pick<Delivery, "due" | "reason" | "unclear" | "level" | "delivered" | "toldAt" | "wantedAt">
+    Pick<
+      Delivery,
+      "due" | "reason" | "unclear" | "level" | "delivered" | "toldAt" | "soundedAt" | "wantedAt"
+    >
   >;
 
 /** The delivery after a try; what its fate does not name of due, reason and unclear is over. */
@@ -113,6 +121,7 @@ function after(delivery: Delivery, tried: Tried, fate: Fate): Delivery {
     wantedAt: fate.wantedAt ?? delivery.wantedAt,
     acceptedAt: delivery.acceptedAt,
     toldAt: fate.toldAt ?? delivery.toldAt,
+    soundedAt: fate.soundedAt ?? delivery.soundedAt,
     level: fate.level ?? tried.level,
     unclear: fate.unclear,
     createdAt: delivery.createdAt,

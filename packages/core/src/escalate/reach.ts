@@ -17,7 +17,10 @@ export interface Reach {
 // A receiver may name receivers, and itself round a corner.
 const deepest = 5;
 
-export function reachOf(step: Step, around: Surroundings): Reach {
+export function reachOf(
+  step: Step,
+  around: Pick<Surroundings, "people" | "receivers" | "hasChannel" | "onCall">,
+): Reach {
   const people = new Set<string>();
   const targets = new Set<string>();
   const missing: string[] = [];
@@ -40,12 +43,15 @@ export function reachOf(step: Step, around: Surroundings): Reach {
   return { people: [...people], targets: [...targets], missing };
 }
 
+/** What a step's condition looks at. */
+type Matter = Pick<Incident, "severity" | "labels" | "source" | "subject">;
+
 /** Why a step's condition does not hold; undefined when it does. */
 export function leftOut(
   step: Step,
   policy: Policy,
-  incident: Incident,
-  around: Surroundings,
+  incident: Matter,
+  around: Pick<Surroundings, "hours">,
   now: number,
 ): string | undefined {
   const { when } = step;
@@ -65,7 +71,7 @@ export function leftOut(
   return open ? "it is within working hours" : "it is outside working hours";
 }
 
-function labelOf(incident: Incident, name: string): string {
+function labelOf(incident: Matter, name: string): string {
   if (Object.hasOwn(incident.labels, name)) return incident.labels[name] ?? "";
   const { source, subject, severity } = incident;
   const fields: Readonly<Record<string, string>> = { source, subject, severity };

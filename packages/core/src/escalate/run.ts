@@ -1,8 +1,12 @@
-import { withEntry } from "../correlate/fold.ts";
+import { settled } from "../correlate/flapping.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
+import { withEntry } from "../correlate/timeline.ts";
+import { uncovered } from "../decide/cover.ts";
 import { decide, targetsOf } from "../decide/decide.ts";
-import { type Muting, muteOf } from "../decide/mute.ts";
+import type { Muting } from "../decide/mute.ts";
+import { mutingOf } from "../decide/muting.ts";
+import { ending, muteNow } from "../decide/patience.ts";
 import {
   type Delivery,
   deliveryChange,
@@ -14,7 +18,6 @@ import {
 import type { Happening } from "../record/events.ts";
 import { type Workspace, workspace } from "../record/workspace.ts";
 import type { Setup } from "../setup.ts";
-import { mutingNow } from "../silence/active.ts";
 import type { Claim, Storage } from "../storage.ts";
 import type { Clock, Log } from "../tools.ts";
 import { type Advance, advance } from "./advance.ts";
@@ -74,7 +77,7 @@ export async function stepOn(
   await work.load(
     incidents.flatMap((incident) => deliveriesOf(incident, targetsOf(incident, setup))),
   );
-  const muting = await mutingNow(storage, setup, now);
+  const muting = await mutingOf(incidents, setup, storage, now, work);
   const reviews = incidents.flatMap((incident) => review(incident, setup, muting, work, now));
   const happenings = reviews.flatMap((each) => each.happenings);
   const awake = incidents.flatMap(({ id }) => {
@@ -101,29 +104,42 @@ export async function stepOn(
   return [...happenings, ...told];
 }
 
-/** Whether a mute has begun or is over: what still fires after it is told, once. */
+/** Whether a mute of all or of a part has begun or is over, or what flapped is stable: that is told, once. */
 function review(
-  incident: Incident,
+  before: Incident,
   setup: Setup,
   muting: Muting,
   work: Workspace,
   now: number,
 ): { readonly happenings: readonly Happening[] }[] {
-  const { muted, attendAt, state } = incident;
+  const { id, muted, attendAt } = before;
   if (muted === undefined && attendAt === undefined) return [];
-  const route = setup.routes.get(incident.route) ?? setup.route;
-  const mute = state === "closed" ? undefined : muteOf(incident, route, muting, now);
-  const isOver = muted !== undefined && mute === undefined && state !== "closed";
-  const key = incidentKey(incident.id);
+  const route = setup.routes.get(before.route) ?? setup.route;
+  const incident = settled(before, now) ?? before;
+  const mayTell =
+    incident.state !== "closed" && muteNow(incident, route, muting, work, now) === undefined;
+  const said = muted === undefined ? noLongerCovered(incident, muting) : ending(muted);
+  const reviewed = mayTell && said !== undefined ? unmuted(incident, said, now) : incident;
+  work.put(incidentKey(id), reviewed, (value, expect) => incidentChange(value, expect, now));
+  const isNews = reviewed.revision > before.revision;
+  const progress = { before, folds: [], ...(isNews ? {} : { isStep: true as const }) };
+  return [{ happenings: decide(id, progress, setup, muting, work, now) }];
+}
+
+/** What the timeline says of parts that were left out and are told again. */
+function noLongerCovered(incident: Incident, muting: Muting): string | undefined {
+  const [first, ...others] = uncovered(incident, muting);
+  if (first === undefined) return undefined;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return `No longer left out: ${first.notice.title}${more}`;
+}
+
+function unmuted(incident: Incident, title: string, now: number): Incident {
   const at = new Date(now).toISOString();
-  const revision = incident.revision + (isOver ? 1 : 0);
-  const entry = { at, type: "unmuted", title: `No longer ${muted?.reason ?? "muted"}`, revision };
-  const reviewed: Incident = isOver
-    ? { ...incident, revision, changedAt: at, timeline: withEntry(incident.timeline, entry) }
-    : incident;
-  work.put(key, reviewed, (value, expect) => incidentChange(value, expect, now));
-  const progress = { before: incident, folds: [], ...(isOver ? {} : { isStep: true as const }) };
-  return [{ happenings: decide(incident.id, progress, setup, muting, work, now) }];
+  const revision = incident.revision + 1;
+  const entry = { at, type: "unmuted", title, revision };
+  const timeline = withEntry(incident.timeline, entry);
+  return { ...incident, revision, changedAt: at, acceptedAt: now, timeline };
 }
 
 function deliveriesOf({ id }: Incident, targets: readonly string[]): string[] {

@@ -60,6 +60,8 @@ export const personSchema = z.strictObject({
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "is no language: write en or ko")
     .optional(),
+  /** What permissions call them by: `role:sre`. */
+  roles: z.array(words).max(50).optional(),
   /** By channel: `slack: U024BE7LH`. */
   contacts: z.record(words, contact).default({}),
   /** How a page reaches them; without rules every contact is told at once. */

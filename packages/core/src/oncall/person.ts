@@ -29,6 +29,8 @@ export interface Person {
   readonly name: string;
   readonly timezone: string;
   readonly language: string;
+  /** What permissions call them by: `role:sre`. */
+  readonly roles: readonly string[];
   readonly contacts: ReadonlyMap<string, Contact>;
   readonly rules: { readonly high: readonly Rule[]; readonly low: readonly Rule[] };
   /** When a page of this severity may come through (ms): `time` itself outside of quiet hours. */

@@ -65,6 +65,7 @@ function readPerson(
     name: options.name ?? key,
     timezone,
     language: options.language ?? "en",
+    roles: options.roles ?? [],
     contacts,
     rules: rules.rules,
     awakeFrom: quiet.awakeFrom,

@@ -23,7 +23,7 @@ export async function sendCode(
   const id = `code-${person.key}-${contact.name}-${clock.now()}`;
   const { outcome } = await tryDelivery(messageOf(person, code, id, clock.now()), {
     channel: open.channel,
-    attempt: { address: contact.address, deliveryId: id, tellingId: id, number: 1 },
+    attempt: { address: contact.address, deliveryId: id, tellingId: id, number: 1, bytesOf: none },
     level: 0,
     ref: undefined,
     unclear: false,
@@ -32,6 +32,8 @@ export async function sendCode(
   });
   return outcome.status === "sent" ? undefined : redact(outcome.reason);
 }
+
+const none = async () => undefined;
 
 function messageOf(person: Person, code: string, id: string, now: number): Message {
   const at = new Date(now).toISOString();
@@ -63,6 +65,7 @@ function messageOf(person: Person, code: string, id: string, now: number): Messa
     news: [],
     nudge: false,
     actions: [],
+    offers: [],
     audience: { person: key, name, language, timezone },
     others: [],
     notices: [],

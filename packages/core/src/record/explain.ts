@@ -1,5 +1,9 @@
 import type { Incident } from "../correlate/incident.ts";
 import { groupPointerKey, incidentKey } from "../correlate/keys.ts";
+import { mutingOf } from "../decide/muting.ts";
+import { policyFor } from "../escalate/begin.ts";
+import { foresee } from "../escalate/foresee.ts";
+import { outlookFrom } from "../escalate/outlook.ts";
 import type { Notice } from "../notice.ts";
 import type { Explanation } from "../route/explain.ts";
 import { explainNotice } from "../route/explain-notice.ts";
@@ -7,15 +11,24 @@ import { groupOf } from "../route/group.ts";
 import { labelsOf } from "../route/labels.ts";
 import { matchRoutes } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
-import { mutingNow } from "../silence/active.ts";
+import { type ActiveSilences, allSilences, readyTogether } from "../silence/active.ts";
 import type { Storage } from "../storage.ts";
 
-/** What would become of a notice as things stand now. */
+/** The moment that is asked about, and the present one, ms. */
+export interface Moments {
+  readonly at: number;
+  readonly now: number;
+}
+
+/**
+ * What would become of a notice at a time: by the silences, the times and who is on call then. What is open
+ * and what inhibits is as it stands now.
+ */
 export async function explain(
   notice: Notice,
   setup: Setup,
   storage: Storage,
-  now: number,
+  { at, now }: Moments,
 ): Promise<Explanation> {
   const { route, receivers } = setup;
   const routes = matchRoutes(route, labelsOf(notice));
@@ -23,13 +36,25 @@ export async function explain(
     storage,
     routes.map((each) => groupOf(each, notice).key),
   );
+  const muting = await mutingOf([{ parts: [{ notice }] }], setup, storage, at);
+  const policies = routes.flatMap((each) => policyFor(each, setup) ?? []);
+  const outlookAt = await outlookFrom(policies, setup, storage, { now, from: at });
   return explainNotice(notice, {
     route,
     receivers,
     openIncident: (key) => open.get(key),
-    muting: await mutingNow(storage, setup, now),
-    time: now,
+    muting: at < now ? { ...muting, silences: await silencesThen(storage, at) } : muting,
+    steps: (each, from) => {
+      const policy = policyFor(each, setup);
+      return policy === undefined ? [] : foresee(policy, notice, from, outlookAt);
+    },
+    time: at,
   });
+}
+
+/** One that is over by now may have counted then. */
+async function silencesThen(storage: Storage, at: number): Promise<ActiveSilences> {
+  return readyTogether(await allSilences(storage), at);
 }
 
 async function openIncidents(

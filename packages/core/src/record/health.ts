@@ -4,7 +4,11 @@ import type { Setup } from "../setup.ts";
 import type { Storage } from "../storage.ts";
 
 /** Whether the storage can be written now, and which channels are paused by their breaker. */
-export async function healthOf(storage: Storage, { channels }: Setup): Promise<GatewayHealth> {
+export async function healthOf(
+  storage: Storage,
+  { channels }: Setup,
+  heartbeat: GatewayHealth["heartbeat"],
+): Promise<GatewayHealth> {
   const stored: GatewayHealth["storage"] = await storage.check().then(
     () => ({ ok: true }),
     (error: unknown) => ({ ok: false, reason: redact(String(error)) }),
@@ -13,7 +17,12 @@ export async function healthOf(storage: Storage, { channels }: Setup): Promise<G
     name,
     reason === undefined ? { ok: true } : { ok: false, reason },
   ]);
-  return { ok: stored.ok, storage: stored, channels: Object.fromEntries(each) };
+  return {
+    ok: stored.ok,
+    storage: stored,
+    channels: Object.fromEntries(each),
+    ...(heartbeat === undefined ? {} : { heartbeat }),
+  };
 }
 
 /** Asks each channel's provider whether the credential works. */

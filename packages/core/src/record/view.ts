@@ -1,17 +1,25 @@
+import type { Flapping } from "../correlate/flapping.ts";
 import type { Incident, IncidentView } from "../correlate/incident.ts";
 import type { Mute } from "../decide/mute.ts";
 import { summaryOf, titleOf } from "../deliver/compose.ts";
 import { viewEscalation } from "../escalate/escalation.ts";
 
 export function viewIncident(whole: Incident): IncidentView {
-  const { escalation, muted, attendAt: _, ...incident } = whole;
+  const { escalation, muted, flapping, attendAt: _, ...incident } = whole;
   return {
     ...incident,
     title: titleOf(whole),
     summary: summaryOf(whole),
+    ...(flapping === undefined ? {} : { flapping: viewFlapping(flapping) }),
     ...(muted === undefined ? {} : { muted: viewMute(muted) }),
     ...(escalation === undefined ? {} : { escalation: viewEscalation(escalation) }),
   };
+}
+
+function viewFlapping(flapping: Flapping): NonNullable<IncidentView["flapping"]> {
+  const { changes, since, last, of } = flapping;
+  const until = new Date(Math.max(...of.map((each) => each.until))).toISOString();
+  return { changes, since, last, until };
 }
 
 function viewMute({ by, reason, until }: Mute): NonNullable<IncidentView["muted"]> {

@@ -1,4 +1,4 @@
-import type { Change, Storage, Stored } from "../storage.ts";
+import { type Change, collectionOf, type Storage, type Stored } from "../storage.ts";
 
 /**
  * Records that are read, changed in memory and committed together: nothing is written when one of them
@@ -11,6 +11,8 @@ export interface Workspace {
   take(record: Stored): void;
   /** The value as it stands here; undefined when there is none. The key must be loaded, or new. */
   get<Value>(key: string): Value | undefined;
+  /** What was read or put of a collection, by key. */
+  inHand<Value>(collection: string): [string, Value][];
   /** The version to expect of a key: 0 when there is no such record. */
   version(key: string): number;
   /** `write` makes the change at the end, when the last value put counts. */
@@ -51,6 +53,10 @@ export function workspace(storage: Storage): Workspace {
       entries.set(key, { version, value: JSON.parse(value) });
     },
     get: <Value>(key: string) => entry(key).value as Value | undefined,
+    inHand: <Value>(collection: string) =>
+      [...entries].flatMap(([key, { value }]): [string, Value][] =>
+        value !== undefined && collectionOf(key) === collection ? [[key, value as Value]] : [],
+      ),
     version: (key) => entry(key).version,
     put<Value>(key: string, value: Value, write: (value: Value, version: number) => Change) {
       const found = entry(key);

@@ -1,10 +1,14 @@
-import { type Muting, muteOf } from "../decide/mute.ts";
+import { type Mute, type Muting, muteOf } from "../decide/mute.ts";
 import type { Notice } from "../notice.ts";
-import type { ExplainedRoute, Explanation, Reason } from "./explain.ts";
+import { showDuration } from "./duration.ts";
+import type { ExplainedRoute, Explanation, ForeseenStep } from "./explain.ts";
+import { explainWalk } from "./explain-walk.ts";
 import { groupOf } from "./group.ts";
 import { labelsOf } from "./labels.ts";
-import { type LabelView, showMatcher } from "./matcher.ts";
 import { matchRoutes, type Route } from "./tree.ts";
+
+/** The others are in `routes`, without sentences. */
+const mostRoutes = 50;
 
 export interface Now {
   readonly route: Route;
@@ -12,32 +16,40 @@ export interface Now {
   /** The open incident of a group. */
   readonly openIncident: (groupKey: string) => string | undefined;
   readonly muting: Muting;
+  /** The first steps that a problem on a route would take, from a time on. */
+  readonly steps: (route: Route, from: number) => readonly ForeseenStep[];
   readonly time: number;
 }
 
 /** Why a notice would reach whom it would reach, and why nobody else. Pure. */
 export function explainNotice(notice: Notice, now: Now): Explanation {
   const labels = labelsOf(notice);
-  const reasons: Reason[] = [];
-  walk(now.route, labels, reasons);
+  const reasons = explainWalk(now.route, labels);
   const routes = matchRoutes(now.route, labels).map((route): ExplainedRoute => {
     const group = groupOf(route, notice);
     const incident = now.openIncident(group.key);
     const part = { notice, since: notice.at, failures: 0 };
     const mute = muteOf({ parts: [part] }, route, now.muting, now.time);
-    const { escalation } = route;
+    const { escalation, forMs } = route;
+    const waits = forMs > 0 && notice.status === "firing" && incident === undefined;
+    // An escalation that an open incident has goes on as it is.
+    const begins = mute === undefined && incident === undefined && isBeginning(notice);
+    const from = now.time + (waits ? forMs : 0) + route.groupWaitMs;
+    const steps = begins ? now.steps(route, from) : [];
     return {
       route: route.name,
       receiver: route.receiver,
       targets: now.receivers[route.receiver] ?? [],
       groupKey: group.key,
       ...(incident === undefined ? {} : { incident }),
-      ...(mute === undefined ? {} : { muted: mute.reason }),
+      ...(mute === undefined ? {} : mutedBy(mute)),
+      ...(waits ? { after: showDuration(forMs) } : {}),
       ...(escalation === undefined ? {} : { escalation }),
+      ...(steps.length === 0 ? {} : { steps }),
     };
   });
-  for (const each of routes) {
-    const { route, receiver, targets, groupKey, incident, muted, escalation } = each;
+  for (const each of routes.slice(0, mostRoutes)) {
+    const { route, receiver, targets, groupKey, incident, muted, escalation, after } = each;
     const where = incident === undefined ? "opens a new incident" : `joins incident ${incident}`;
     reasons.push({ step: "grouped", detail: `route ${route}: ${where} for ${groupKey}` });
     if (muted !== undefined) {
@@ -45,12 +57,16 @@ export function explainNotice(notice: Notice, now: Now): Explanation {
       continue;
     }
     const whom = targets.length === 0 ? "nobody: its list is empty" : targets.join(", ");
-    reasons.push({ step: "told", detail: `receiver ${receiver}: ${whom}` });
-    if (escalation !== undefined) {
+    const when = after === undefined ? "" : `, if it still fires after ${after}`;
+    reasons.push({ step: "told", detail: `receiver ${receiver}: ${whom}${when}` });
+    if (escalation !== undefined && isBeginning(notice)) {
       reasons.push({ step: "escalated", detail: `a problem starts escalation ${escalation}` });
     }
+    for (const step of each.steps ?? [])
+      reasons.push({ step: "escalated", detail: stepText(step) });
   }
   return {
+    at: new Date(now.time).toISOString(),
     notice,
     routes,
     targets: [
@@ -60,35 +76,23 @@ export function explainNotice(notice: Notice, now: Now): Explanation {
   };
 }
 
-/** The same walk as `matchRoutes`, with a sentence for every node that was looked at. */
-function walk(route: Route, labels: LabelView, reasons: Reason[]): boolean {
-  const failed = route.matchers.find((matcher) => !matcher.test(labels));
-  if (failed !== undefined) {
-    const value = JSON.stringify(labels(failed.name));
-    reasons.push({
-      step: "not matched",
-      detail: `route ${route.name}: ${showMatcher(failed)} does not hold, ${failed.name} is ${value}`,
-    });
-    return false;
-  }
-  let below = false;
-  for (const [index, child] of route.routes.entries()) {
-    if (!walk(child, labels, reasons)) continue;
-    below = true;
-    if (child.continues) continue;
-    const rest = route.routes.slice(index + 1).map((sibling) => sibling.name);
-    if (rest.length > 0) {
-      reasons.push({
-        step: "not matched",
-        detail: `route ${child.name} has no continue: ${rest.join(", ")} not looked at`,
-      });
-    }
-    break;
-  }
-  if (!below)
-    reasons.push({
-      step: "matched",
-      detail: `route ${route.name} takes it for receiver ${route.receiver}`,
-    });
-  return true;
+/** Labels alone stand for a problem that begins. */
+function isBeginning({ status }: Notice): boolean {
+  return status === undefined || status === "firing";
+}
+
+function mutedBy({ reason, until }: Mute): Pick<ExplainedRoute, "muted" | "mutedUntil"> {
+  const isKnown = until !== undefined && Number.isFinite(until);
+  return { muted: reason, ...(isKnown ? { mutedUntil: new Date(until).toISOString() } : {}) };
+}
+
+/** Who would be paged by a step, and when. */
+function stepText({ step, at, people, targets, roundRobin, remark }: ForeseenStep): string {
+  const told = [
+    roundRobin === true ? `one of ${people.join(", ")}` : people.join(", "),
+    ...targets,
+  ];
+  const whom = told.filter((each) => each !== "").join(", ");
+  const why = remark === undefined ? "" : ` (${remark})`;
+  return `step ${step} at ${at.slice(0, 19)}Z: ${whom === "" ? "nobody" : whom}${why}`;
 }

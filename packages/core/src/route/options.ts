@@ -1,6 +1,14 @@
 /** A length of time: ms as a number, or `90s`, `5m`, `1h30m`, `2d`. */
 export type Duration = number | string;
 
+/** When something that changes to and fro counts as flapping. */
+export interface FlapOptions {
+  /** So many changes between firing and resolved, 3 to 20. */
+  readonly changes: number;
+  /** In this time, 1m to 24h; so long it has to be stable to be told how it ended. */
+  readonly within: Duration;
+}
+
 /** A node of the routing tree as written. What is absent comes from the node above. */
 export interface RouteOptions {
   /** Shown in explanations. Default: its place in the tree, `0.2`. */
@@ -18,6 +26,12 @@ export interface RouteOptions {
   readonly groupInterval?: Duration;
   /** When a problem that still fires is told again. Default 4h. */
   readonly repeatInterval?: Duration;
+  /** How long a problem has to fire before anybody is told. Default 0s. */
+  readonly for?: Duration;
+  /** When its problems are flapping and told of once; `none` where one from above shall not. Default: never. */
+  readonly flap?: FlapOptions | "none";
+  /** How long nothing may come to it or to a route below: after that a problem is told. Not inherited. */
+  readonly expectEvery?: Duration;
   /** Names of times in which nobody is told of its incidents; not inherited. */
   readonly mute?: readonly string[];
   /** Names of times outside of which nobody is told; not inherited. */

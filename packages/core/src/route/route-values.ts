@@ -1,7 +1,19 @@
 import { parseDuration } from "./duration.ts";
 import { type Matcher, parseMatchers } from "./matcher.ts";
-import type { Duration } from "./options.ts";
+import type { Duration, FlapOptions } from "./options.ts";
 import type { Findings } from "./tree.ts";
+
+/** When something that changes to and fro counts as flapping, read. */
+export interface Flap {
+  readonly changes: number;
+  readonly withinMs: number;
+}
+
+/** The most changes a route may ask for: so many are remembered of each fingerprint. */
+export const mostChanges = 20;
+const fewestChanges = 3;
+const shortestMs = 60_000;
+const longestMs = 24 * 3_600_000;
 
 export function badGroupBy(names: readonly string[]): string | undefined {
   if (names.includes("...") && names.length > 1) return '"..." means all labels and stands alone';
@@ -39,4 +51,22 @@ export function readDuration(
     return inherited;
   }
   return read;
+}
+
+/** `none` switches off what comes from the route above. */
+export function readFlap(
+  written: FlapOptions | "none" | undefined,
+  inherited: Flap | undefined,
+  problem: (message: string) => void,
+): Flap | undefined {
+  if (written === undefined) return inherited;
+  if (written === "none") return undefined;
+  const { changes, within } = written;
+  const withinMs = parseDuration(within);
+  if (!Number.isInteger(changes) || changes < fewestChanges || changes > mostChanges) {
+    problem(`changes is a whole number from ${fewestChanges} to ${mostChanges}`);
+  } else if (withinMs === undefined || withinMs < shortestMs || withinMs > longestMs) {
+    problem(`within is a duration from 1m to 24h, such as 15m, and not ${JSON.stringify(within)}`);
+  } else return { changes, withinMs };
+  return inherited;
 }

@@ -1,6 +1,7 @@
+import { readEvery } from "../life/expected.ts";
 import type { Matcher } from "./condition.ts";
 import type { RouteOptions } from "./options.ts";
-import { badGroupBy, readDuration, readMatchers } from "./route-values.ts";
+import { badGroupBy, type Flap, readDuration, readFlap, readMatchers } from "./route-values.ts";
 import { type Candidates, candidatesOf } from "./siblings.ts";
 
 export { matchRoutes } from "./match-routes.ts";
@@ -16,6 +17,11 @@ export interface Route {
   readonly groupWaitMs: number;
   readonly groupIntervalMs: number;
   readonly repeatIntervalMs: number;
+  /** How long a problem has to fire before anybody is told. */
+  readonly forMs: number;
+  readonly flap?: Flap | undefined;
+  /** How long nothing may come to it. */
+  readonly expectEveryMs?: number | undefined;
   /** Names of times. */
   readonly mute: readonly string[];
   readonly active: readonly string[];
@@ -40,6 +46,8 @@ export type RouteReading =
     }
   | { readonly problems: readonly RouteProblem[] };
 
+type Timer = "groupWait" | "groupInterval" | "repeatInterval" | "for";
+
 interface Names {
   readonly receivers: ReadonlySet<string>;
   readonly escalations: ReadonlySet<string>;
@@ -51,7 +59,14 @@ const noEscalation = "none";
 
 type Inherited = Pick<
   Route,
-  "receiver" | "escalation" | "groupBy" | "groupWaitMs" | "groupIntervalMs" | "repeatIntervalMs"
+  | "receiver"
+  | "escalation"
+  | "groupBy"
+  | "groupWaitMs"
+  | "groupIntervalMs"
+  | "repeatIntervalMs"
+  | "forMs"
+  | "flap"
 >;
 
 const defaults: Inherited = {
@@ -61,6 +76,8 @@ const defaults: Inherited = {
   groupWaitMs: 0,
   groupIntervalMs: 60_000,
   repeatIntervalMs: 4 * 3_600_000,
+  forMs: 0,
+  flap: undefined,
 };
 
 /** Reads the tree and checks it against the receivers there are; finds all problems, not only the first. */
@@ -109,7 +126,7 @@ function build(
   const { receivers, escalations, times } = names;
   const problem = (key: string, message: string) =>
     findings.problems.push({ path: [...path, key], message });
-  const duration = (key: "groupWait" | "groupInterval" | "repeatInterval", inherited: number) =>
+  const duration = (key: Timer, inherited: number) =>
     readDuration(options[key], inherited, (message) => problem(key, message));
 
   // As in Alertmanager, an empty one counts as left out.
@@ -132,6 +149,8 @@ function build(
     if (unknown === undefined) continue;
     problem(key, `there are no times ${JSON.stringify(unknown)}: ${known(times)}`);
   }
+  const every = options.expectEvery === undefined ? undefined : readEvery(options.expectEvery);
+  if (typeof every === "string") problem("expectEvery", every);
   const wrong = badGroupBy(options.groupBy ?? []);
   if (wrong !== undefined) problem("groupBy", wrong);
   const inherited: Inherited = {
@@ -141,6 +160,8 @@ function build(
     groupWaitMs: duration("groupWait", above.groupWaitMs),
     groupIntervalMs: duration("groupInterval", above.groupIntervalMs),
     repeatIntervalMs: duration("repeatInterval", above.repeatIntervalMs),
+    forMs: duration("for", above.forMs),
+    flap: readFlap(options.flap, above.flap, (message) => problem("flap", message)),
   };
   const matchers = readMatchers(options.matchers ?? [], [...path, "matchers"], findings);
   const routes = (options.routes ?? []).map((child, index) =>
@@ -150,6 +171,7 @@ function build(
     name: options.name ?? place,
     ...inherited,
     matchers,
+    expectEveryMs: typeof every === "number" ? every : undefined,
     mute: options.mute ?? [],
     active: options.active ?? [],
     continues: options.continue ?? false,

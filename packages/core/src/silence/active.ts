@@ -1,18 +1,41 @@
-import type { Muting } from "../decide/mute.ts";
 import type { LabelView, Matcher } from "../route/matcher.ts";
 import { parseMatcher } from "../route/matcher.ts";
-import type { Setup } from "../setup.ts";
+import { candidatesOf } from "../route/siblings.ts";
 import type { Storage } from "../storage.ts";
-import { type KeptSilence, readSilence, type Silence, silenceTerms, stateOf } from "./silence.ts";
+import { showDuring } from "./during.ts";
+import {
+  type KeptSilence,
+  nextTurn,
+  readSilence,
+  type Silence,
+  silenceTerms,
+  stampKey,
+  stateOf,
+} from "./silence.ts";
 
 /** A silence that counts now, ready to be matched. */
 export interface ActiveSilence {
   readonly silence: Silence;
+  readonly matchers: readonly Matcher[];
+  /** When it ends or pauses, ms. */
   readonly endsAt: number;
   covers(labels: LabelView): boolean;
 }
 
-/** More than any team keeps; each is looked at for each notice. */
+/** Those that count at one time. */
+export interface ActiveSilences {
+  readonly all: readonly ActiveSilence[];
+  covering(labels: LabelView): readonly ActiveSilence[];
+}
+
+/** What is known of a storage's silences as long as its stamp stands. */
+interface Known {
+  readonly stamp: number;
+  readonly live: readonly KeptSilence[];
+  active?: { readonly from: number; readonly until: number; readonly silences: ActiveSilences };
+}
+
+/** More than any team keeps. */
 export const mostSilences = 1_000;
 // Those that have ended are shown for five days.
 const mostListed = 10_000;
@@ -20,19 +43,36 @@ const pageSize = 250;
 const remembered = 5_000;
 const compiled = new Map<string, Matcher>();
 
-/** Those that count at `now`. */
-export async function activeSilences(storage: Storage, now: number): Promise<ActiveSilence[]> {
-  const live = await silencesWith(storage, silenceTerms.live, mostSilences);
-  return live.filter((silence) => stateOf(silence, now) === "active").map(readyOf);
+const known = new WeakMap<Storage, Known>();
+
+/** Those that count at `now`: one small record is read, and all of them only when one of them has changed. */
+export async function activeSilences(storage: Storage, now: number): Promise<ActiveSilences> {
+  const [record] = await storage.read([stampKey]);
+  const stamp = record?.version ?? 0;
+  let here = known.get(storage);
+  if (here?.stamp !== stamp) {
+    const live = await silencesWith(storage, silenceTerms.live, mostSilences);
+    here = { stamp, live };
+    known.set(storage, here);
+  }
+  const { active } = here;
+  if (active !== undefined && active.from <= now && now < active.until) return active.silences;
+  const turns = here.live.flatMap((silence) => nextTurn(silence, now) ?? []);
+  const silences = readyTogether(here.live, now);
+  here.active = { from: now, until: Math.min(...turns, Number.POSITIVE_INFINITY), silences };
+  return silences;
 }
 
-/** All that can mute something now. */
-export async function mutingNow(
-  storage: Storage,
-  { times }: Pick<Setup, "times">,
-  now: number,
-): Promise<Muting> {
-  return { silences: await activeSilences(storage, now), times };
+/** Filed by the values they ask for, so that a thousand cost little more than ten. */
+export function readyTogether(live: readonly KeptSilence[], now: number): ActiveSilences {
+  const all = live
+    .filter((silence) => stateOf(silence, now) === "active")
+    .map((each) => readyOf(each, now));
+  const candidates = candidatesOf(all);
+  return {
+    all,
+    covering: (labels) => [...candidates(labels)].filter((silence) => silence.covers(labels)),
+  };
 }
 
 /** Every silence that is known, the newest first. */
@@ -56,13 +96,24 @@ export async function silencesWith(
   return found;
 }
 
-export function readyOf(silence: Silence): ActiveSilence {
-  const matchers = silence.matchers.map(matcherOf);
+export function readyOf(silence: Silence, now: number): ActiveSilence {
+  const read = silence.matchers.map(matcherOf);
+  const matchers = read.filter((matcher) => matcher !== undefined);
+  // It was readable when it was made; what is not covers nothing.
+  const isWhole = matchers.length === read.length;
   return {
     silence,
-    endsAt: Date.parse(silence.endsAt),
-    covers: (labels) => matchers.every((matcher) => matcher?.test(labels) === true),
+    matchers,
+    endsAt: nextTurn(silence, now) ?? Date.parse(silence.endsAt),
+    covers: (labels) => isWhole && matchers.every((matcher) => matcher.test(labels)),
   };
+}
+
+/** Why what it covers is told to nobody, for people. */
+export function reasonOf({ createdBy, comment, during, untilResolved }: Silence): string {
+  const when = during === undefined ? "" : ` during ${showDuring(during)}`;
+  const end = untilResolved === true ? " until it is resolved" : "";
+  return `silenced by ${createdBy}${when}${end}${comment === "" ? "" : `: ${comment}`}`;
 }
 
 /** A regular expression is compiled once, however many notices it meets. */
@@ -70,7 +121,6 @@ function matcherOf(text: string): Matcher | undefined {
   const known = compiled.get(text);
   if (known !== undefined) return known;
   const reading = parseMatcher(text);
-  // It was readable when it was made; what is not covers nothing.
   if (!("matcher" in reading)) return undefined;
   if (compiled.size >= remembered) compiled.clear();
   compiled.set(text, reading.matcher);

@@ -10,9 +10,10 @@ export function badMatchers(matchers: readonly string[]): string | undefined {
   for (const text of matchers) {
     const reading = parseMatcher(text);
     if ("problem" in reading) return reading.problem;
-    if (!reading.matcher.test(() => "")) coversAll = false;
+    const { operator, test } = reading.matcher;
+    if (operator.startsWith("!") || !test(() => "")) coversAll = false;
   }
-  // Alertmanager's rule: what holds for nothing at all holds for everything.
+  // Alertmanager's rule: what holds for nothing at all holds for everything, unless it names what it spares.
   return coversAll
     ? "its matchers hold for everything: at least one must not match the empty value"
     : undefined;

@@ -44,15 +44,27 @@ export function memoryStorage(): StorageDriver {
         for (const change of changes) {
           table.put(change);
           planWork(agenda, change);
+          if (change.expires !== undefined) planPurge(change.expires);
         }
         return true;
       }
 
-      let cancelPurge = clock.at(clock.now() + purgeEveryMs, purge);
-      function purge() {
-        table.purge(clock.now());
-        cancelPurge = clock.at(clock.now() + purgeEveryMs, purge);
+      // No sooner than there is something to forget: a clock that runs a month in a second stops for it.
+      let purgeAt = Number.POSITIVE_INFINITY;
+      let cancelPurge = () => {};
+      function planPurge(expires: number) {
+        const time = Math.max(expires, clock.now() + purgeEveryMs);
+        if (time >= purgeAt) return;
+        cancelPurge();
+        purgeAt = time;
+        cancelPurge = clock.at(time, purge);
       }
+      function purge() {
+        purgeAt = Number.POSITIVE_INFINITY;
+        const next = table.purge(clock.now());
+        if (next !== undefined) planPurge(next);
+      }
+      purge();
 
       const consumers = makeConsumers({ agenda, clock, log, read });
       return {

@@ -11,8 +11,8 @@ export interface Table {
   find(key: string, now: number): Stored | undefined;
   put(change: Change): void;
   list(query: ListQuery, now: number): Page;
-  /** Drops what may be forgotten. */
-  purge(now: number): void;
+  /** Drops what may be forgotten; the answer is when the next of the rest may, ms. */
+  purge(now: number): number | undefined;
   /** What each record was last told to be. */
   changes(): Iterable<Change>;
 }
@@ -71,7 +71,14 @@ export function makeTable(): Table {
       return { records: page.map(toStored), ...(more ? { cursor: writeCursor(last) } : {}) };
     },
     purge(now) {
-      for (const row of rows.values()) if (isForgotten(row, now)) drop(row);
+      let next: number | undefined;
+      for (const row of rows.values()) {
+        const { expires, due } = row.change;
+        if (isForgotten(row, now)) drop(row);
+        else if (expires !== undefined && due === undefined)
+          next = Math.min(next ?? expires, expires);
+      }
+      return next;
     },
     *changes() {
       for (const { change } of rows.values()) yield change;

@@ -9,7 +9,7 @@ const text = (error: string) => z.string(error).max(most);
 const textOrNumber = (error: string) => z.union([z.string().max(most), z.int()], error);
 
 /** What must hold at once; a list holds when one of its parts does. */
-const specSchema = z.strictObject({
+export const specSchema = z.strictObject({
   /** `09:00-17:00`, the end not in it. One over midnight is two, each of its own day. */
   times: list(text("is no range of times: write 09:00-17:00")),
   /** `monday:friday`, `mon-fri`, `sunday`; a week begins with Sunday. */

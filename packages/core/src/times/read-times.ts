@@ -34,7 +34,7 @@ export function readTimes(options: TimesOptions): ReadTimes {
       }
       return read.problems.length === 0 ? [read.spec] : [];
     });
-    times.set(name, openWindow(name, specs));
+    times.set(name, openWindow(name, specs, written));
   }
   return { times, problems };
 }

@@ -1,10 +1,13 @@
 import { midnightOf } from "../oncall/local-time.ts";
 import { day, minute } from "../oncall/zone.ts";
+import type { SpecOptions } from "./options.ts";
 import { isDayOf, isTimeOf, minuteOf, type Spec } from "./spec.ts";
 
 /** Times that come again, under the name the config gives them. */
 export interface TimeWindow {
   readonly name: string;
+  /** As the config writes it. */
+  readonly written: readonly SpecOptions[];
   contains(time: number): boolean;
   /** The next moment (ms) after `time` at which `contains` changes; undefined: not within 400 days. */
   nextChange(time: number): number | undefined;
@@ -13,7 +16,11 @@ export interface TimeWindow {
 const farthest = 400 * day;
 
 /** Contains what any of the specs does. */
-export function openWindow(name: string, specs: readonly Spec[]): TimeWindow {
+export function openWindow(
+  name: string,
+  specs: readonly Spec[],
+  written: readonly SpecOptions[] = [],
+): TimeWindow {
   const contains = (time: number) => specs.some((spec) => isTimeOf(spec, time));
   const marks = specs.map(nextMark);
   // What is known to be alike, the end not in it: most questions are asked in the order of time.
@@ -21,6 +28,7 @@ export function openWindow(name: string, specs: readonly Spec[]): TimeWindow {
 
   return {
     name,
+    written,
     contains,
     nextChange(time) {
       const from = Math.floor(time);

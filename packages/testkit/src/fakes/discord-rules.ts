@@ -28,10 +28,11 @@ const limits = {
 type Json = Readonly<Record<string, unknown>>;
 
 /** What Discord would say to this message: an error body, or undefined when it takes it. */
-export function refusal(body: Json): Json | undefined {
-  const breaches = [...content(body), ...nonce(body), ...embeds(body), ...components(body)];
+export function refusal(body: Json, files: readonly string[] = []): Json | undefined {
+  const breaches = [...content(body), ...nonce(body), ...embeds(body, files), ...components(body)];
   if (breaches.length === 0) {
-    const empty = trimmed(body.content) === "" && list(body.embeds).length === 0;
+    const empty =
+      trimmed(body.content) === "" && list(body.embeds).length === 0 && files.length === 0;
     return empty ? { message: "Cannot send an empty message", code: 50006 } : undefined;
   }
   const errors: Record<string, unknown> = {};
@@ -56,9 +57,9 @@ function nonce({ nonce: value, enforce_nonce: enforced }: Json): Breach[] {
   return [breach(["nonce"], "NONCE_TYPE_TOO_LONG", "Nonce must be 25 or fewer in length.")];
 }
 
-function embeds(body: Json): Breach[] {
+function embeds(body: Json, files: readonly string[]): Breach[] {
   const all = list(body.embeds) as Json[];
-  const found = all.flatMap((embed, index) => oneEmbed(embed, ["embeds", index]));
+  const found = all.flatMap((embed, index) => oneEmbed(embed, ["embeds", index], files));
   if (all.length > limits.embeds) found.push(tooLong(["embeds"], limits.embeds));
   if (all.reduce((sum, embed) => sum + weight(embed), 0) > limits.allEmbeds) {
     found.push(
@@ -68,7 +69,7 @@ function embeds(body: Json): Breach[] {
   return found;
 }
 
-function oneEmbed(embed: Json, at: (string | number)[]): Breach[] {
+function oneEmbed(embed: Json, at: (string | number)[], files: readonly string[]): Breach[] {
   const footer = (embed.footer ?? {}) as Json;
   const author = (embed.author ?? {}) as Json;
   const image = (embed.image ?? {}) as Json;
@@ -90,7 +91,7 @@ function oneEmbed(embed: Json, at: (string | number)[]): Breach[] {
     ),
     ...address(embed.url, [...at, "url"]),
     ...address(author.url, [...at, "author", "url"]),
-    ...address(image.url, [...at, "image", "url"]),
+    ...(isAttached(image.url, files) ? [] : address(image.url, [...at, "image", "url"])),
     ...fields.flatMap((field, index) => [
       ...text(field.name, [...at, "fields", index, "name"], limits.fieldName, true),
       ...text(field.value, [...at, "fields", index, "value"], limits.fieldValue, true),
@@ -174,6 +175,11 @@ function text(
     return [breach(path, "BASE_TYPE_REQUIRED", "This field is required")];
   }
   return value.length > most ? [tooLong(path, most)] : [];
+}
+
+/** A file of the same message. */
+function isAttached(url: unknown, files: readonly string[]): boolean {
+  return typeof url === "string" && files.some((name) => url === `attachment://${name}`);
 }
 
 /** Absent is fine. Hosts without a dot, such as localhost, are refused. */

@@ -1,4 +1,5 @@
 import { type DiscordAnswer, type DiscordHand, discordClicks } from "./discord-click.ts";
+import { atCdn, bareFiles, type DiscordFile, type DiscordForm, readForm } from "./discord-files.ts";
 import { refusal } from "./discord-rules.ts";
 import { type Answer, type FakeHttp, fakeHttp, type Seen } from "./http.ts";
 import type { CallbackOptions } from "./slack-click.ts";
@@ -16,6 +17,7 @@ export interface DiscordMessage {
   readonly embeds: readonly Json[];
   /** Rows of buttons. */
   readonly components: readonly Json[];
+  readonly files: readonly DiscordFile[];
   /** 4: its embeds are not shown. */
   readonly flags: number;
   readonly replyTo?: string;
@@ -31,6 +33,8 @@ export interface FakeDiscordChannel {
   clear(): void;
   /** Every call for this channel is answered 403 with this code, such as 50001 or 50013. */
   forbid(code: number): void;
+  /** The bot and webhooks may send no files here: 403, 50013. */
+  forbidFiles(): void;
 }
 
 export interface FakeDiscord extends FakeHttp {
@@ -60,6 +64,7 @@ export interface FakeDiscord extends FakeHttp {
 interface Room {
   messages: Kept[];
   forbidden?: number;
+  filesForbidden?: boolean;
 }
 
 interface Kept extends DiscordMessage {
@@ -88,7 +93,12 @@ export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDi
     return known;
   };
 
-  function keep(channelId: string, body: Json, author: Kept["author"], webhookId?: string): Kept {
+  function keep(
+    channelId: string,
+    body: Json,
+    author: Kept["author"],
+    { webhookId, files = [] }: { webhookId?: string; files?: readonly DiscordFile[] } = {},
+  ): Kept {
     const reference = body.message_reference as Json | undefined;
     const kept: Kept = {
       id: nextId(),
@@ -97,6 +107,7 @@ export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDi
       ...(typeof body.nonce === "string" && { nonce: body.nonce }),
       ...(typeof reference?.message_id === "string" && { replyTo: reference.message_id }),
       ...shown(body),
+      files,
       edits: 0,
       author,
       at: new Date(Date.parse("2026-01-05T09:00:00Z") + count * 1000).toISOString(),
@@ -105,38 +116,60 @@ export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDi
     return kept;
   }
 
-  function post(channelId: string, body: Json): Answer {
-    const refused = refusal(body);
-    if (refused !== undefined) return { status: 400, body: refused };
+  function post(channelId: string, { body, files }: DiscordForm): Answer {
+    const refused = refusedForm(channelId, body, files);
+    if (refused !== undefined) return refused;
     const known =
       body.enforce_nonce === true ? nonces.get(`${channelId}:${body.nonce}`) : undefined;
     if (known !== undefined) return { status: 200, body: wire(known) };
-    const kept = keep(channelId, body, bot);
+    const kept = keep(channelId, body, bot, { files });
     if (kept.nonce !== undefined) nonces.set(`${channelId}:${kept.nonce}`, kept);
     return { status: 200, body: wire(kept) };
   }
 
-  function edit(channelId: string, messageId: string, body: Json): Answer {
+  function refusedForm(
+    channelId: string,
+    body: Json,
+    files: readonly DiscordFile[],
+  ): Answer | undefined {
+    if (files.length > 0 && room(channelId).filesForbidden === true) {
+      return error(403, 50013, "Missing Permissions");
+    }
+    const refused = refusal(
+      body,
+      files.map(({ name }) => name),
+    );
+    return refused && { status: 400, body: refused };
+  }
+
+  function edit(channelId: string, messageId: string, { body, files }: DiscordForm): Answer {
     const { messages } = room(channelId);
     const index = messages.findIndex((each) => each.id === messageId);
     const known = messages[index];
     if (known === undefined) return error(404, 10008, "Unknown Message");
     const { content, embeds, flags, components } = known;
     const merged = { content, embeds, flags, components, ...body };
-    const refused = refusal(merged);
-    if (refused !== undefined) return { status: 400, body: refused };
-    messages[index] = { ...known, ...shown(merged), edits: known.edits + 1 };
+    // Since v10 an edit that names attachments keeps those alone, and each new file makes it name them.
+    const kept = body.attachments === undefined ? known.files : [];
+    const refused = refusedForm(channelId, merged, [...kept, ...files]);
+    if (refused !== undefined) return refused;
+    const now = { ...shown(merged), files: [...kept, ...files] };
+    messages[index] = { ...known, ...now, edits: known.edits + 1 };
     return { status: 200, body: wire(messages[index]) };
   }
 
-  function ofChannel(seen: Seen, channelId: string, messageId: string | undefined): Answer {
+  function ofChannel(
+    seen: Seen,
+    form: DiscordForm,
+    channelId: string,
+    messageId: string | undefined,
+  ): Answer {
     if (!believed || seen.headers.authorization !== `Bot ${token}`) return unauthorized;
     const known = rooms.get(channelId);
     if (known === undefined) return error(404, 10003, "Unknown Channel");
     if (known.forbidden !== undefined) return error(403, known.forbidden, "Missing Access");
-    if (seen.method === "POST" && messageId === undefined) return post(channelId, json(seen));
-    if (seen.method === "PATCH" && messageId !== undefined)
-      return edit(channelId, messageId, json(seen));
+    if (seen.method === "POST" && messageId === undefined) return post(channelId, form);
+    if (seen.method === "PATCH" && messageId !== undefined) return edit(channelId, messageId, form);
     if (seen.method !== "GET") return error(405, 0, "405: Method Not Allowed");
     if (messageId === undefined) {
       const limit = Number(seen.query.get("limit") ?? 50);
@@ -150,6 +183,7 @@ export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDi
 
   function ofWebhook(
     seen: Seen,
+    { body, files }: DiscordForm,
     id: string,
     secret: string,
     messageId: string | undefined,
@@ -161,27 +195,31 @@ export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDi
         ? error(401, 50027, "Invalid Webhook Token")
         : error(404, 10015, "Unknown Webhook");
     }
-    if (messageId !== undefined) return edit(channelId, messageId, json(seen));
+    if (messageId !== undefined) return edit(channelId, messageId, { body, files });
     if (seen.method === "GET") return { status: 200, body: { id, channel_id: channelId } };
-    const refused = refusal(json(seen));
-    if (refused !== undefined) return { status: 400, body: refused };
+    const refused = refusedForm(channelId, body, files);
+    if (refused !== undefined) return refused;
     // What no application owns has no buttons: Discord leaves them out without a word.
-    const kept = keep(channelId, { ...json(seen), components: [] }, { ...bot, id }, id);
+    const bare = { ...body, components: [] };
+    const kept = keep(channelId, bare, { ...bot, id }, { webhookId: id, files });
     return seen.query.get("wait") === "true" ? { status: 200, body: wire(kept) } : { status: 204 };
   }
 
-  function answer(seen: Seen): Answer {
+  async function answer(seen: Seen): Promise<Answer> {
     const path = seen.path.replace(/^\/v10/, "");
+    const form = await readForm(seen);
+    if (typeof form === "string") return error(400, 50035, form);
     const channel = /^\/channels\/(\d+)\/messages(?:\/(\d+))?$/.exec(path);
-    if (channel !== null) return ofChannel(seen, channel[1] ?? "", channel[2]);
+    if (channel !== null) return ofChannel(seen, form, channel[1] ?? "", channel[2]);
     const webhook = /^\/webhooks\/(\d+)\/([\w-]+)(?:\/messages\/(\d+))?$/.exec(path);
-    if (webhook !== null) return ofWebhook(seen, webhook[1] ?? "", webhook[2] ?? "", webhook[3]);
+    if (webhook !== null)
+      return ofWebhook(seen, form, webhook[1] ?? "", webhook[2] ?? "", webhook[3]);
     if (path !== "/users/@me") return error(404, 0, "404: Not Found");
     const proven = believed && seen.headers.authorization === `Bot ${token}`;
     return proven ? { status: 200, body: bot } : unauthorized;
   }
 
-  const http = await fakeHttp((seen) => limited(answer(seen)));
+  const http = await fakeHttp(async (seen) => limited(await answer(seen)));
   return {
     ...http,
     token,
@@ -205,6 +243,9 @@ export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDi
         },
         forbid(code) {
           known.forbidden = code;
+        },
+        forbidFiles() {
+          known.filesForbidden = true;
         },
       };
     },
@@ -250,24 +291,17 @@ function shown(body: Json): Pick<DiscordMessage, "content" | "embeds" | "flags" 
 
 // The nonce is told to its sender alone, with the answer to the post; a fetched message has none.
 function wire(message: Kept): Json {
-  const { id, channelId, webhookId, content, embeds, components, at, author } = message;
+  const { id, channelId, webhookId, content, embeds, components, files, at, author } = message;
   return {
     id,
     type: 0,
     channel_id: channelId,
     ...(webhookId !== undefined && { webhook_id: webhookId }),
     content,
-    embeds,
+    embeds: atCdn(embeds),
+    attachments: bareFiles(files, embeds),
     components,
     timestamp: at,
     author,
   };
-}
-
-function json(seen: Seen): Json {
-  try {
-    return JSON.parse(seen.body) as Json;
-  } catch {
-    return {};
-  }
 }

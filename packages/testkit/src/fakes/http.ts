@@ -8,6 +8,8 @@ export interface Seen {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, for what is no text. */
+  readonly bytes: Uint8Array;
 }
 
 export interface Answer {
@@ -107,12 +109,14 @@ async function read(request: IncomingMessage): Promise<Seen> {
   const url = new URL(request.url ?? "/", "http://fake");
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
+  const bytes = Buffer.concat(chunks);
   return {
     method: request.method ?? "GET",
     path: url.pathname,
     query: url.searchParams,
     headers,
-    body: Buffer.concat(chunks).toString("utf8"),
+    body: bytes.toString("utf8"),
+    bytes,
   };
 }
 

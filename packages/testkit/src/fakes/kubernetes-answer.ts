@@ -3,6 +3,8 @@ import { shownAs } from "./kubernetes-events.ts";
 import type { KubernetesGate } from "./kubernetes-faults.ts";
 import type { kubernetesLists } from "./kubernetes-lists.ts";
 import type { KubernetesLogs } from "./kubernetes-logs.ts";
+import type { KubernetesObject } from "./kubernetes-objects.ts";
+import { patched } from "./kubernetes-patch.ts";
 import {
   checkQuery,
   isTrue,
@@ -10,15 +12,17 @@ import {
   type KubernetesPlace,
   readPath,
 } from "./kubernetes-paths.ts";
+import { scaled, scaleOf } from "./kubernetes-scale.ts";
 import { readSelectors } from "./kubernetes-select.ts";
-import { type KubernetesStatus, notFound, status, unauthorized } from "./kubernetes-status.ts";
+import {
+  type KubernetesStatus,
+  notFound,
+  type PlainText,
+  status,
+  unauthorized,
+} from "./kubernetes-status.ts";
 import type { KubernetesStore } from "./kubernetes-store.ts";
 import type { KubernetesStreams } from "./kubernetes-streams.ts";
-
-export interface PlainText {
-  readonly status: number;
-  readonly text: string;
-}
 
 export interface AnswerParts {
   readonly kinds: readonly KubernetesKind[];
@@ -33,27 +37,38 @@ export type Answerer = (
   request: IncomingMessage,
   url: URL,
   response: ServerResponse,
+  body: string,
 ) => KubernetesStatus | PlainText | "streams";
+
+const methods = ["GET", "PATCH"];
 
 /** What the API server says to a request; a watch it begins to stream itself. */
 export function kubernetesAnswers(parts: AnswerParts): Answerer {
   const { kinds, gate, store, list, streams, logs } = parts;
 
-  return (request, { pathname: path, searchParams: query }, response) => {
-    if (request.headers.authorization !== `Bearer ${gate.token}`) return unauthorized;
-    if (request.method !== "GET")
-      return status(405, "MethodNotAllowed", `the fake does not ${request.method}: it is read`);
+  return (request, { pathname: path, searchParams: query }, response, body) => {
+    const { method = "GET", headers } = request;
+    if (headers.authorization !== `Bearer ${gate.token}`) return unauthorized;
+    if (!methods.includes(method))
+      return status(405, "MethodNotAllowed", `the fake does not ${method}`);
     if (path === "/version")
       return { status: 200, body: { major: "1", minor: "31", gitVersion: "v1.31.0" } };
     if (path === "/livez" || path === "/readyz") return { status: 200, text: "ok" };
     const place = readPath(path, kinds);
     if ("status" in place) return place;
-    const { kind, name } = place;
+    const { kind, name, namespace, part } = place;
     const watch = isTrue(query.get("watch"));
-    const verb = name !== undefined ? "get" : watch ? "watch" : "list";
-    const resource = place.log ? "pods/log" : kind.plural;
-    const wrong = gate.denies(verb, resource, kind.apiVersion) ?? checkQuery(place, query);
+    const isPatch = method === "PATCH";
+    const verb = isPatch ? "patch" : name !== undefined ? "get" : watch ? "watch" : "list";
+    const resource = part === undefined ? kind.plural : `${kind.plural}/${part}`;
+    const group = kind.apiVersion.includes("/") ? (kind.apiVersion.split("/")[0] ?? "") : "";
+    const wrong =
+      gate.denies({ verb, resource, group, namespace, name }) ?? checkQuery(place, query, method);
     if (wrong !== undefined) return wrong;
+    if (isPatch && (name === undefined || part === "log"))
+      return status(405, "MethodNotAllowed", "the server does not allow this method here");
+    if (name !== undefined && isPatch)
+      return change(place, name, group, headers["content-type"] ?? "", body);
     if (name !== undefined) return one(place, name, query);
     const selects = readSelectors(query, place.namespace);
     if (typeof selects !== "function") return selects;
@@ -73,15 +88,38 @@ export function kubernetesAnswers(parts: AnswerParts): Answerer {
     return "streams";
   };
 
-  function one({ kind, namespace, log }: KubernetesPlace, name: string, query: URLSearchParams) {
-    const found = store.list(kind.plural).find(({ metadata }) => {
+  function find({ kind, namespace }: KubernetesPlace, name: string) {
+    return store.list(kind.plural).find(({ metadata }) => {
       return metadata.name === name && metadata.namespace === namespace;
     });
-    if (log) {
+  }
+
+  function one(place: KubernetesPlace, name: string, query: URLSearchParams) {
+    const { kind, part } = place;
+    const found = find(place, name);
+    if (part === "log") {
       const text = logs.read(found, name, query);
       return typeof text === "string" ? { status: 200, text } : text;
     }
     if (found === undefined) return notFound(kind.plural, name);
+    if (part === "scale") return { status: 200, body: scaleOf(found) };
     return { status: 200, body: shownAs(found, kind.apiVersion) };
+  }
+
+  function change(
+    place: KubernetesPlace,
+    name: string,
+    group: string,
+    contentType: string,
+    body: string,
+  ): KubernetesStatus {
+    const { kind, part } = place;
+    const found = find(place, name);
+    if (found === undefined) return notFound(kind.plural, name);
+    const asked = { contentType, body, plural: kind.plural, group };
+    const next = part === "scale" ? scaled(found, asked) : patched(found, asked);
+    if ("status" in next && typeof next.status === "number") return next as KubernetesStatus;
+    const stored = store.apply(next as KubernetesObject);
+    return { status: 200, body: part === "scale" ? scaleOf(stored) : stored };
   }
 }

@@ -1,14 +1,24 @@
 import { writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { forbidden, type KubernetesStatus, status, tooOld } from "./kubernetes-status.ts";
+import {
+  type Denied,
+  forbidden,
+  type KubernetesStatus,
+  type PlainText,
+  status,
+  tooOld,
+} from "./kubernetes-status.ts";
 import type { KubernetesStore } from "./kubernetes-store.ts";
 import type { KubernetesStreams } from "./kubernetes-streams.ts";
 
 interface Asked {
+  readonly method: string;
   readonly path: string;
   readonly watch: boolean;
   readonly query: Readonly<Record<string, string>>;
 }
+
+export type KubernetesVerb = "get" | "list" | "watch" | "patch";
 
 /** The bad days of a cluster. */
 export interface KubernetesTricks {
@@ -26,12 +36,17 @@ export interface KubernetesTricks {
       readonly times?: number;
       readonly retryAfterSeconds?: number;
       readonly message?: string;
+      /** Instead of a Status. */
+      readonly text?: string;
+      readonly headers?: Readonly<Record<string, string>>;
       readonly when?: (request: Asked) => boolean;
     },
   ): void;
+  /** The next patches (default one) are made, and their answers are lost. */
+  loseAnswers(times?: number): void;
   /** The account may no longer do this, as in `forbid("list", "events")`. `allow` takes it back. */
-  forbid(verb: "get" | "list" | "watch", plural: string): void;
-  allow(verb: "get" | "list" | "watch", plural: string): void;
+  forbid(verb: KubernetesVerb, plural: string): void;
+  allow(verb: KubernetesVerb, plural: string): void;
   /** Every open watch loses its connection. */
   dropConnections(): void;
   /** A new token; the old one is refused from now on. The token file has the new one. */
@@ -54,13 +69,15 @@ export interface KubernetesGate {
   readonly token: string;
   readonly latencyMs: number;
   /** What the request meets instead of an answer. */
-  next(request: Asked): KubernetesStatus | "hang" | undefined;
+  next(request: Asked): KubernetesStatus | PlainText | "hang" | undefined;
+  /** Whether the answer to what was done is lost. */
+  loses(request: Asked): boolean;
   hold(response: ServerResponse): void;
-  denies(verb: string, plural: string, apiVersion: string): KubernetesStatus | undefined;
+  denies(asked: Denied): KubernetesStatus | undefined;
 }
 
 interface Planned {
-  readonly answer: (request: Asked) => KubernetesStatus;
+  readonly answer: (request: Asked) => KubernetesStatus | PlainText;
   readonly when: (request: Asked) => boolean;
   left: number;
 }
@@ -83,6 +100,7 @@ export function kubernetesFaults({ store, streams, tokenFile, ...first }: FaultP
   let rotations = 1;
   let latencyMs = 0;
   let hanging = false;
+  let lost = 0;
 
   const gate: KubernetesGate = {
     get token() {
@@ -98,14 +116,17 @@ export function kubernetesFaults({ store, streams, tokenFile, ...first }: FaultP
       planned.left -= 1;
       return planned.answer(request);
     },
+    loses({ method }) {
+      if (method !== "PATCH" || lost === 0) return false;
+      lost -= 1;
+      return true;
+    },
     hold(response) {
       held.add(response);
       response.on("close", () => held.delete(response));
     },
-    denies(verb, plural, apiVersion) {
-      const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
-      return denied.has(`${verb} ${plural}`) ? forbidden(verb, plural, group) : undefined;
-    },
+    denies: (asked) =>
+      denied.has(`${asked.verb} ${asked.resource}`) ? forbidden(asked) : undefined,
   };
 
   const tricks: KubernetesTricks = {
@@ -118,13 +139,18 @@ export function kubernetesFaults({ store, streams, tokenFile, ...first }: FaultP
         tooOld(query.resourceVersion ?? "", store.write(store.version), "Gone");
       plan.push({ answer, when: ({ watch }) => watch, left: times });
     },
-    refuse(code, { times = 1, retryAfterSeconds, message, when = () => true } = {}) {
-      const headers = { "retry-after": String(retryAfterSeconds) };
-      const answer = {
-        ...status(code, `Status${code}`, message ?? `${code} of the test`),
-        ...(retryAfterSeconds === undefined ? {} : { headers }),
-      };
+    refuse(code, options = {}) {
+      const { times = 1, retryAfterSeconds, message, text, when = () => true } = options;
+      const pause = { "retry-after": String(retryAfterSeconds) };
+      const headers = { ...options.headers, ...(retryAfterSeconds === undefined ? {} : pause) };
+      const answer =
+        text === undefined
+          ? { ...status(code, `Status${code}`, message ?? `${code} of the test`), headers }
+          : { status: code, text, headers };
       plan.push({ answer: () => answer, when, left: times });
+    },
+    loseAnswers(times = 1) {
+      lost = times;
     },
     forbid: (verb, plural) => void denied.add(`${verb} ${plural}`),
     allow: (verb, plural) => void denied.delete(`${verb} ${plural}`),

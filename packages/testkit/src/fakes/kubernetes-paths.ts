@@ -26,6 +26,7 @@ export const usualKinds: readonly KubernetesKind[] = [
   kind("apps/v1", "ReplicaSet", "replicasets"),
   kind("apps/v1", "StatefulSet", "statefulsets"),
   kind("apps/v1", "DaemonSet", "daemonsets"),
+  kind("apps/v1", "ControllerRevision", "controllerrevisions"),
   kind("batch/v1", "Job", "jobs"),
   kind("batch/v1", "CronJob", "cronjobs"),
   kind("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
@@ -37,8 +38,14 @@ export interface KubernetesPlace {
   readonly kind: KubernetesKind;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
-  readonly log: boolean;
+  /** A part of the object that has a path of its own. */
+  readonly part: "log" | "scale" | undefined;
 }
+
+const heldParts: Readonly<Record<string, readonly string[]>> = {
+  log: ["pods"],
+  scale: ["deployments", "replicasets", "statefulsets"],
+};
 
 export function readPath(
   path: string,
@@ -52,11 +59,14 @@ export function readPath(
   const inNamespace = rest[0] === "namespaces" && rest.length > 2;
   const [plural, name, sub, ...more] = inNamespace ? rest.slice(2) : rest;
   const kind = kinds.find((each) => each.apiVersion === apiVersion && each.plural === plural);
-  const log = sub === "log" && plural === "pods" && inNamespace;
-  if (kind === undefined || more.length > 0 || (sub !== undefined && !log)) return noSuchPath;
+  const part =
+    inNamespace && sub !== undefined && heldParts[sub]?.includes(plural ?? "")
+      ? (sub as "log" | "scale")
+      : undefined;
+  if (kind === undefined || more.length > 0 || part !== sub) return noSuchPath;
   // Only objects without a namespace are found by name alone.
   if (inNamespace !== kind.namespaced && (inNamespace || name !== undefined)) return noSuchPath;
-  return { kind, namespace: inNamespace ? rest[1] : undefined, name, log };
+  return { kind, namespace: inNamespace ? rest[1] : undefined, name, part };
 }
 
 const selectors = ["labelSelector", "fieldSelector"];
@@ -69,6 +79,7 @@ const watchQuery = [
   "timeoutSeconds",
 ];
 const logQuery = ["container", "previous", "tailLines", "limitBytes", "timestamps", "sinceSeconds"];
+const patchQuery = ["fieldManager", "fieldValidation", "dryRun", "force"];
 const numbers = ["limit", "timeoutSeconds", "tailLines", "limitBytes", "sinceSeconds"];
 const yesOrNo = ["watch", "allowWatchBookmarks", "previous", "timestamps"];
 
@@ -76,14 +87,9 @@ const yesOrNo = ["watch", "allowWatchBookmarks", "previous", "timestamps"];
 export function checkQuery(
   place: KubernetesPlace,
   query: URLSearchParams,
+  method: string,
 ): KubernetesStatus | undefined {
-  const allowed = place.log
-    ? logQuery
-    : place.name !== undefined
-      ? []
-      : isTrue(query.get("watch"))
-        ? watchQuery
-        : [...listQuery, "watch"];
+  const allowed = allowedIn(place, query, method);
   for (const [name, value] of query) {
     if (!allowed.includes(name)) return badRequest(`unknown query parameter: ${name}`);
     if (query.getAll(name).length > 1) return badRequest(`twice: ${name}`);
@@ -93,6 +99,17 @@ export function checkQuery(
       return badRequest(`strconv.ParseBool: parsing "${value}": invalid syntax`);
   }
   return undefined;
+}
+
+function allowedIn(
+  { part, name }: KubernetesPlace,
+  query: URLSearchParams,
+  method: string,
+): readonly string[] {
+  if (method === "PATCH") return patchQuery;
+  if (part === "log") return logQuery;
+  if (name !== undefined) return [];
+  return isTrue(query.get("watch")) ? watchQuery : [...listQuery, "watch"];
 }
 
 export function isTrue(value: string | null): boolean {

@@ -5,6 +5,12 @@ export interface KubernetesStatus {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export interface PlainText {
+  readonly status: number;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export function status(code: number, reason: string, message: string): KubernetesStatus {
   return {
     status: code,
@@ -45,10 +51,32 @@ export function notFound(plural: string, name: string) {
   return status(404, "NotFound", `${plural} "${name}" not found`);
 }
 
-export function forbidden(verb: string, plural: string, group: string) {
+/** What an account is not allowed; `resource` with its part, as in `deployments/scale`. */
+export interface Denied {
+  readonly verb: string;
+  readonly resource: string;
+  readonly group: string;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+export function forbidden({ verb, resource, group, namespace, name }: Denied) {
+  const kind = resource.split("/")[0] ?? resource;
+  const what = name === undefined ? kind : `${group === "" ? kind : `${kind}.${group}`} "${name}"`;
+  const where =
+    namespace === undefined ? "at the cluster scope" : `in the namespace "${namespace}"`;
   return status(
     403,
     "Forbidden",
-    `${plural} is forbidden: User "system:serviceaccount:tocsin:tocsin" cannot ${verb} resource "${plural}" in API group "${group}" at the cluster scope`,
+    `${what} is forbidden: User "system:serviceaccount:tocsin:tocsin" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`,
+  );
+}
+
+export function conflict(kind: string, group: string, name: string) {
+  const what = group === "" ? kind : `${kind}.${group}`;
+  return status(
+    409,
+    "Conflict",
+    `Operation cannot be fulfilled on ${what} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
   );
 }

@@ -4,14 +4,14 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, sleep, systemClock } from "@tocsin/core";
-import { kubernetesAnswers, type PlainText } from "./kubernetes-answer.ts";
+import { kubernetesAnswers } from "./kubernetes-answer.ts";
 import { type KubernetesTricks, kubernetesFaults } from "./kubernetes-faults.ts";
 import { kubernetesLists } from "./kubernetes-lists.ts";
 import { kubernetesLogs, type PodLog } from "./kubernetes-logs.ts";
 import type { KubernetesObject } from "./kubernetes-objects.ts";
 import { isTrue, type KubernetesKind, usualKinds } from "./kubernetes-paths.ts";
 import { replay } from "./kubernetes-replay.ts";
-import type { KubernetesStatus } from "./kubernetes-status.ts";
+import type { KubernetesStatus, PlainText } from "./kubernetes-status.ts";
 import { kubernetesStore, type StoredObject } from "./kubernetes-store.ts";
 import { kubernetesStreams } from "./kubernetes-streams.ts";
 
@@ -28,10 +28,14 @@ export interface FakeKubernetesOptions {
 }
 
 export interface KubernetesRequest {
+  readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly watch: boolean;
-  /** 0: it was left hanging. */
+  /** Of a patch, as it came. */
+  readonly contentType?: string;
+  readonly body?: string;
+  /** 0: it was left hanging, or the answer was lost. */
   readonly status: number;
 }
 
@@ -58,7 +62,7 @@ export interface FakeKubernetes extends KubernetesTricks {
   stop(): Promise<void>;
 }
 
-/** A Kubernetes API server over real HTTP, for reading: strict about verbs, paths, queries and tokens. */
+/** A Kubernetes API server over real HTTP, to read and to patch: strict about verbs, paths, queries and tokens. */
 export async function fakeKubernetes(options: FakeKubernetesOptions = {}): Promise<FakeKubernetes> {
   const { clock = systemClock, name = "test-cluster", token = "token-1" } = options;
   const kinds = [...usualKinds, ...(options.kinds ?? [])];
@@ -84,17 +88,28 @@ export async function fakeKubernetes(options: FakeKubernetesOptions = {}): Promi
   });
 
   async function meet(request: IncomingMessage, response: ServerResponse) {
-    request.resume();
+    const body = await bodyOf(request);
+    const { method = "GET", headers } = request;
     const url = new URL(request.url ?? "/", "http://fake");
     const watch = isTrue(url.searchParams.get("watch"));
-    const seen = { path: url.pathname, query: Object.fromEntries(url.searchParams), watch };
+    const seen = {
+      method,
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      watch,
+      ...(method === "GET" ? {} : { contentType: headers["content-type"] ?? "", body }),
+    };
     if (gate.latencyMs > 0) await sleep(clock, gate.latencyMs);
     const fault = gate.next(seen);
     if (fault === "hang") {
       requests.push({ ...seen, status: 0 });
       return gate.hold(response);
     }
-    const answer = fault ?? answerTo(request, url, response);
+    const answer = fault ?? answerTo(request, url, response, body);
+    if (answer !== "streams" && answer.status === 200 && gate.loses(seen)) {
+      requests.push({ ...seen, status: 0 });
+      return void request.socket.destroy();
+    }
     requests.push({ ...seen, status: answer === "streams" ? 200 : answer.status });
     if (answer !== "streams") reply(response, answer);
   }
@@ -158,9 +173,16 @@ function kubeconfigOf(server: string, name: string, user: object): string {
   });
 }
 
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
 function reply(response: ServerResponse, answer: KubernetesStatus | PlainText) {
   if ("text" in answer) {
-    response.writeHead(answer.status, { "content-type": "text/plain" }).end(answer.text);
+    const headers = { "content-type": "text/plain", ...answer.headers };
+    response.writeHead(answer.status, headers).end(answer.text);
     return;
   }
   const headers = { "content-type": "application/json", ...answer.headers };

@@ -8,8 +8,21 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** What goes along with it, in order. */
+  readonly enclosures: readonly MailEnclosure[];
   /** As it went over the wire. */
   readonly raw: string;
+}
+
+/** A file in a mail. */
+export interface MailEnclosure {
+  readonly name: string;
+  /** Without parameters. */
+  readonly type: string;
+  /** Shown in the text that names its `cid`, instead of beside it. */
+  readonly inline: boolean;
+  readonly cid?: string;
+  readonly bytes: Uint8Array;
 }
 
 interface Part {
@@ -87,14 +100,14 @@ export function mailReader(gateway: (request: Request) => Promise<Response>): Ma
   };
 }
 
-/** Reads what nodemailer and its like write: headers, one level of multipart, quoted-printable, base64. */
+/** Reads what nodemailer and its like write: headers, multiparts in one another, quoted-printable, base64. */
 export function readMail(raw: string): Mail {
   const whole = readPart(raw);
   const headers = Object.fromEntries(whole.headers);
-  const parts = /^multipart\//i.test(headers["content-type"] ?? "") ? partsOf(whole) : [whole];
+  const parts = leavesOf(whole);
   const content = (type: string) => {
     const part = parts.find((each) =>
-      headerOf(each, "content-type").toLowerCase().startsWith(type),
+      isEnclosed(each) ? false : headerOf(each, "content-type").toLowerCase().startsWith(type),
     );
     return part === undefined ? "" : contentOf(part);
   };
@@ -105,6 +118,7 @@ export function readMail(raw: string): Mail {
     subject: headers.subject ?? "",
     text: content("text/plain"),
     html: content("text/html"),
+    enclosures: parts.filter(isEnclosed).map(enclosureOf),
     raw,
   };
 }
@@ -122,6 +136,32 @@ function readPart(raw: string): Part {
 
 function headerOf({ headers }: Part, name: string): string {
   return headers.find(([each]) => each === name)?.[1] ?? "";
+}
+
+function leavesOf(part: Part, depth = 0): Part[] {
+  const isMany = /^multipart\//i.test(headerOf(part, "content-type"));
+  return isMany && depth < 5 ? partsOf(part).flatMap((each) => leavesOf(each, depth + 1)) : [part];
+}
+
+function isEnclosed(part: Part): boolean {
+  return headerOf(part, "content-disposition") !== "";
+}
+
+function enclosureOf(part: Part): MailEnclosure {
+  const disposition = headerOf(part, "content-disposition");
+  const [, quoted, bare] = /filename=(?:"([^"]*)"|([^;\s]+))/i.exec(disposition) ?? [];
+  // RFC 2231: in pieces, each with its number, encoded as in URLs.
+  const pieces = [...disposition.matchAll(/filename\*(?:\d+\*)?=([^;\s]+)/gi)].map(
+    ([, text]) => text,
+  );
+  const cid = /^<(.*)>$/.exec(headerOf(part, "content-id"))?.[1];
+  return {
+    name: quoted ?? bare ?? decodeURIComponent(pieces.join("").replace(/^utf-8''/i, "")),
+    type: headerOf(part, "content-type").replace(/;.*/s, "").trim(),
+    inline: disposition.startsWith("inline"),
+    ...(cid !== undefined && { cid }),
+    bytes: Buffer.from(part.body, "base64"),
+  };
 }
 
 function partsOf(part: Part): Part[] {

@@ -1,5 +1,5 @@
 import { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./http.ts";
-import { refusalOf, ringsOf } from "./slack-blocks.ts";
+import { refusalOf } from "./slack-blocks.ts";
 import {
   type SlackClick,
   type SlackClickOptions,
@@ -7,30 +7,10 @@ import {
   type SlackWhisper,
   slackClicks,
 } from "./slack-click.ts";
+import { slackFiles } from "./slack-files.ts";
+import { contentOf, page, type SlackArguments, type SlackMessage, wire } from "./slack-message.ts";
 
-/** A message as it stands in the fake, after its edits. */
-export interface SlackMessage {
-  readonly ts: string;
-  readonly text: string;
-  readonly blocks: readonly unknown[];
-  readonly attachments: readonly {
-    readonly color?: string;
-    readonly blocks?: readonly unknown[];
-  }[];
-  readonly metadata?: {
-    readonly event_type: string;
-    readonly event_payload: Readonly<Record<string, unknown>>;
-  };
-  readonly by: "app" | "somebody";
-  /** How often it was edited. */
-  readonly edits: number;
-  /** The message that it answers. */
-  readonly thread?: string;
-  /** A reply that the whole channel sees. */
-  readonly broadcast: boolean;
-  /** Who it rings: mentions that came through. */
-  readonly rings: readonly string[];
-}
+export type { SlackMessage } from "./slack-message.ts";
 
 export interface SlackChannelOptions {
   /** With its `#`. */
@@ -90,7 +70,7 @@ interface Room {
   messages: SlackMessage[];
 }
 
-type Args = Readonly<Record<string, string>>;
+type Args = SlackArguments;
 type Method = (args: Args) => Record<string, unknown> | string;
 
 const needs: Readonly<Record<string, readonly string[]>> = {
@@ -101,6 +81,8 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   "conversations.join": ["channels:join"],
   "conversations.list": ["channels:read"],
   "conversations.open": ["im:write"],
+  "files.getUploadURLExternal": ["files:write"],
+  "files.completeUploadExternal": ["files:write"],
 };
 
 const allScopes = [...new Set(Object.values(needs).flat()), "chat:write.public"];
@@ -141,6 +123,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
       attachments: [],
       edits: 0,
       broadcast: false,
+      files: [],
       rings: [],
       ...content,
     };
@@ -239,6 +222,22 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
       response_metadata: { next_cursor: "" },
     }),
 
+    "files.getUploadURLExternal": (args) => files.ticket(args),
+
+    "files.completeUploadExternal"(args) {
+      const room = rooms.get(args.channel_id ?? "");
+      if (room === undefined) return "channel_not_found";
+      if (!room.member) return "not_in_channel";
+      const thread = args.thread_ts;
+      if (thread !== undefined && !room.messages.some(({ ts }) => ts === thread)) {
+        return "thread_not_found";
+      }
+      const shared = files.complete(args);
+      if (typeof shared === "string") return shared;
+      put(room, { files: shared, ...(thread !== undefined && { thread }) });
+      return { files: shared.map(({ id, title }) => ({ id, title })) };
+    },
+
     "conversations.open"(args) {
       const room = directRoom(args.users ?? "");
       return room === undefined ? "user_not_found" : { channel: { id: room.id } };
@@ -246,6 +245,8 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   };
 
   function answer(seen: Seen): Answer {
+    const uploaded = files.uploaded(seen);
+    if (uploaded !== undefined) return uploaded;
     const responded = clicks.responded(seen);
     if (responded !== undefined) return responded;
     const name = methodOf(seen);
@@ -267,6 +268,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     );
   }
 
+  const files = slackFiles(() => http.url);
   const clicks = slackClicks(options, () => http.url);
   const http = await fakeHttp(answer);
   const roomAt = (address: string) => {
@@ -317,34 +319,4 @@ function methodOf(seen: Seen): string {
 function argumentsOf(seen: Seen): Args {
   const json = seen.headers["content-type"]?.startsWith("application/json");
   return json ? {} : Object.fromEntries(new URLSearchParams(seen.body));
-}
-
-function contentOf(args: Args): Partial<SlackMessage> {
-  const content = {
-    ...(args.text !== undefined && { text: args.text }),
-    ...(args.blocks !== undefined && { blocks: JSON.parse(args.blocks) }),
-    ...(args.attachments !== undefined && { attachments: JSON.parse(args.attachments) }),
-    ...(args.metadata !== undefined && { metadata: JSON.parse(args.metadata) }),
-  };
-  return { ...content, rings: ringsOf(content) };
-}
-
-function wire(message: SlackMessage) {
-  const { ts, text, blocks, attachments, metadata, thread } = message;
-  return { type: "message", ts, text, blocks, attachments, metadata, thread_ts: thread };
-}
-
-function page(args: Args, all: readonly SlackMessage[]) {
-  const from = Number(args.cursor ?? 0);
-  const to = from + Math.min(Number(args.limit ?? 100), 999);
-  const shown = all.slice(from, to).map((message) => {
-    const { metadata, ...rest } = wire(message);
-    return args.include_all_metadata === "true" ? { ...rest, metadata } : rest;
-  });
-  const more = to < all.length;
-  return {
-    messages: shown,
-    has_more: more,
-    response_metadata: { next_cursor: more ? String(to) : "" },
-  };
 }

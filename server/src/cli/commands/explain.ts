@@ -10,6 +10,7 @@ interface Flags extends ClientFlags {
   readonly json?: true;
   readonly notice?: string;
   readonly source: string;
+  readonly at?: string;
 }
 
 /** `tocsin explain`: what the server would do with a notice, and why. */
@@ -17,6 +18,7 @@ export function explainCommand(io: CliIo): Command {
   return new Command("explain")
     .description("Tell who would be told of a notice, and why, without sending it.")
     .argument("[labels...]", "LABEL=VALUE; without any, a notice as JSON on standard input")
+    .option("--at <time>", "at this time, past or future: 2026-01-05T22:30:00Z (default: now)")
     .option("--notice <id>", "tell what became of this notice, instead")
     .option("--source <name>", "the source of --notice", "api")
     .addOption(jsonOption())
@@ -28,10 +30,16 @@ export function explainCommand(io: CliIo): Command {
       const input = written.length > 0 ? { labels: readLabels(written) } : await fromInput(io);
       const explanation = (await connect(io, flags, "read").post(
         "/api/v1/explain",
-        input,
+        atTime(input, flags.at),
       )) as Explanation;
       io.stdout.write(flags.json === true ? `${JSON.stringify(explanation)}\n` : text(explanation));
     });
+}
+
+/** What is no notice is for the server to refuse. */
+function atTime(input: unknown, at: string | undefined): unknown {
+  const isOne = typeof input === "object" && input !== null && !Array.isArray(input);
+  return isOne && at !== undefined ? { ...input, at } : input;
 }
 
 async function tellFate(id: string, flags: Flags, io: CliIo): Promise<void> {
@@ -61,12 +69,18 @@ async function fromInput({ stdin }: CliIo): Promise<unknown> {
   }
 }
 
+const mostRoutes = 50;
+
 function text({ routes, targets, reasons }: Explanation): string {
+  const more = routes.length - mostRoutes;
   const lines = [
-    ...routes.map(
-      ({ route, receiver, groupKey, incident }) =>
-        `route ${route} -> ${receiver}, group ${groupKey}${incident === undefined ? "" : `, incident ${incident} is open`}`,
-    ),
+    ...routes
+      .slice(0, mostRoutes)
+      .map(
+        ({ route, receiver, groupKey, incident }) =>
+          `route ${route} -> ${receiver}, group ${groupKey}${incident === undefined ? "" : `, incident ${incident} is open`}`,
+      ),
+    ...(more > 0 ? [`and ${more} more routes`] : []),
     `targets: ${targets.length === 0 ? "none" : targets.join(", ")}`,
     ...reasons.map(({ step, detail }) => `  ${step}: ${detail}`),
   ];

@@ -45,6 +45,15 @@ export function routesCommand(io: CliIo): Command {
     .addCommand(test);
 }
 
+/** What delays or damps what is told, where the route says it itself. */
+function timers({ for: lasts, flap }: RouteOptions): string[] {
+  const damped = typeof flap === "object" ? `${flap.changes} in ${flap.within}` : flap;
+  return [
+    ...(lasts === undefined ? [] : [`for ${lasts}`]),
+    ...(damped === undefined ? [] : [`flap ${damped}`]),
+  ];
+}
+
 function lines(route: RouteOptions, depth: number): string[] {
   const { matchers = [], receiver, name, mute = [], active = [], routes = [] } = route;
   const parts = [
@@ -52,6 +61,7 @@ function lines(route: RouteOptions, depth: number): string[] {
     ...(name === undefined ? [] : [`"${name}"`]),
     ...(receiver === undefined ? [] : [`-> ${receiver}`]),
     ...(route.escalation === undefined ? [] : [`escalation ${route.escalation}`]),
+    ...timers(route),
     ...(mute.length === 0 ? [] : [`muted in ${mute.join(", ")}`]),
     ...(active.length === 0 ? [] : [`active in ${active.join(", ")}`]),
     ...(route.continue === true ? ["(goes on)"] : []),

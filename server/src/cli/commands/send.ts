@@ -3,7 +3,14 @@ import { Command } from "commander";
 import { connect } from "../client.ts";
 import { type CliIo, wrongUse } from "../io.ts";
 import { readLabels } from "../labels.ts";
-import { type ClientFlags, configOption, jsonOption, tokenOption, urlOption } from "../options.ts";
+import {
+  type ClientFlags,
+  collect,
+  configOption,
+  jsonOption,
+  tokenOption,
+  urlOption,
+} from "../options.ts";
 
 interface Flags extends ClientFlags {
   readonly title?: string;
@@ -18,8 +25,6 @@ interface Flags extends ClientFlags {
   readonly link: readonly string[];
   readonly json?: true;
 }
-
-const collect = (value: string, before: readonly string[]) => [...before, value];
 
 /** `tocsin send`: reports a notice to the server that runs. */
 export function sendCommand(io: CliIo): Command {

@@ -1,20 +1,23 @@
-import type { SilenceView } from "@tocsin/core";
+import { type SilenceView, showDuring } from "@tocsin/core";
 import { Command } from "commander";
 import { connect, Refused } from "../client.ts";
 import { type CliIo, Failure, wrongUse } from "../io.ts";
-import { byOf, type ClientFlags, clientOptions, jsonOption } from "../options.ts";
+import { byOf, type ClientFlags, clientOptions, collect, jsonOption } from "../options.ts";
 import { plain, shortTime, table } from "../table.ts";
 
 interface AddFlags extends ClientFlags {
   readonly duration?: string;
   readonly until?: string;
   readonly start?: string;
+  readonly during: readonly string[];
+  readonly untilResolved?: true;
   readonly comment: string;
   readonly by?: string;
   readonly force?: true;
 }
 interface IncidentFlags extends ClientFlags {
-  readonly duration: string;
+  readonly duration?: string;
+  readonly untilResolved?: true;
   readonly by?: string;
   readonly why?: string;
   readonly force?: true;
@@ -24,6 +27,7 @@ interface ListFlags extends ClientFlags {
   readonly json?: true;
 }
 
+const endsResolved = "or until nothing that it covers is open, a day at most if no end is given";
 const forced = "also when it hides more than a hundred open incidents";
 
 /** `tocsin silence`: what is told to nobody for a while. */
@@ -43,12 +47,20 @@ function addCommand(io: CliIo): Command {
     .option("--duration <length>", "for so long from its start: 30m, 2h, 3d")
     .option("--until <time>", "or until then: 2026-01-05T11:00:00Z")
     .option("--start <time>", "when it begins (default: now)")
+    .option("--until-resolved", endsResolved)
+    .option(
+      "--during <times>",
+      'only in these: "Sat,Sun 02:00-04:00 Asia/Seoul", or a name of the config\'s times; may be repeated',
+      collect,
+      [],
+    )
     .requiredOption("--comment <text>", "why, for those who miss what is hidden")
     .option("--by <who>", "who does it (default: this user)")
     .option("--force", forced)
     .action(async (matchers: string[], flags: AddFlags) => {
-      const { duration, until, start, comment, force } = flags;
-      if ((duration === undefined) === (until === undefined))
+      const { duration, until, start, comment, force, during, untilResolved } = flags;
+      const ends = [duration, until].filter((end) => end !== undefined).length;
+      if (ends > 1 || (ends === 0 && untilResolved === undefined))
         throw wrongUse("say when it ends: write --duration 2h or --until TIME, one of them");
       const { by } = byOf(io, flags);
       const body = {
@@ -56,6 +68,8 @@ function addCommand(io: CliIo): Command {
         ...(duration === undefined ? {} : { duration }),
         ...(until === undefined ? {} : { endsAt: until }),
         ...(start === undefined ? {} : { startsAt: start }),
+        ...(during.length === 0 ? {} : { during }),
+        ...(untilResolved === undefined ? {} : { untilResolved }),
         comment,
         ...(by === undefined ? {} : { createdBy: by }),
         ...(force === undefined ? {} : { force }),
@@ -69,14 +83,16 @@ function incidentCommand(io: CliIo): Command {
   return clientOptions(new Command("incident"))
     .description("Silence what an incident tells of, and what else comes to its group.")
     .argument("<id>", "the incident's id, as `tocsin incidents` lists it")
-    .option("--duration <length>", "for so long: 30m, 2h, 3d", "2h")
+    .option("--duration <length>", "for so long: 30m, 2h, 3d (default: 2h)")
+    .option("--until-resolved", endsResolved)
     .option("--why <text>", "why, for those who miss what is hidden")
     .option("--by <who>", "who does it (default: this user)")
     .option("--force", forced)
     .action(async (id: string, flags: IncidentFlags) => {
-      const { duration, why, force } = flags;
+      const { duration, untilResolved, why, force } = flags;
       const body = {
-        duration,
+        ...(duration === undefined ? {} : { duration }),
+        ...(untilResolved === undefined ? {} : { untilResolved }),
         ...byOf(io, flags),
         ...(why === undefined ? {} : { why }),
         ...(force === undefined ? {} : { force }),
@@ -101,13 +117,23 @@ function listCommand(io: CliIo): Command {
       else if (items.length === 0) io.stdout.write("none\n");
       else
         io.stdout.write(
-          table(["ID", "STATE", "UNTIL (UTC)", "BY", "MATCHERS", "COMMENT"], items.map(row)),
+          table(
+            ["ID", "STATE", "UNTIL (UTC)", "WHEN", "BY", "MATCHERS", "COMMENT"],
+            items.map((item) => row(item)),
+          ),
         );
     });
 }
 
-function row({ id, state, endsAt, createdBy, matchers, comment }: SilenceView): string[] {
-  return [id, state, shortTime(endsAt), createdBy, matchers.join(", "), comment || "-"];
+function row(silence: SilenceView): string[] {
+  const { id, state, endsAt, createdBy, matchers, comment } = silence;
+  const until = shortTime(endsAt);
+  return [id, state, until, whenOf(silence), createdBy, matchers.join(", "), comment || "-"];
+}
+
+function whenOf({ during, untilResolved }: SilenceView): string {
+  if (during !== undefined) return showDuring(during);
+  return untilResolved === true ? "until resolved" : "-";
 }
 
 /** One that is not there does not keep the others. */

@@ -6,16 +6,18 @@ import { problem } from "../problem.ts";
 import { silenceView } from "../schemas.ts";
 import { who } from "./deed.ts";
 import { noIncident } from "./incidents.ts";
+import { given } from "./paging.ts";
 import { duration, isoTimes } from "./silence-times.ts";
 import { silenceAnswer } from "./silences.ts";
 
-const twoHoursMs = 2 * 3_600_000;
+const hourMs = 3_600_000;
 
 const body = z
   .strictObject({
     duration,
     by: who,
     why: z.string().trim().max(2_000).optional(),
+    untilResolved: z.boolean().optional(),
     force: z.boolean().optional(),
   })
   .optional();
@@ -24,7 +26,7 @@ export const silenceIncident: readonly Endpoint[] = [
   endpoint({
     method: "post",
     path: "/api/v1/incidents/{id}/silence",
-    summary: "Silence what an incident tells of, for two hours or as asked",
+    summary: "Silence what an incident tells of, for two hours, until it is resolved, or as asked",
     scope: "write",
     body,
     answers: {
@@ -37,13 +39,14 @@ export const silenceIncident: readonly Endpoint[] = [
       if (incident === undefined) return noIncident();
       const matchers = matchersFor(sharedLabels(incident));
       if (matchers.length === 0) return nothingShared();
-      const { duration: lasts = twoHoursMs, by = caller, why, force } = asked;
+      const { untilResolved, by = caller, why, force } = asked;
+      const { duration: lasts = untilResolved === true ? 24 * hourMs : 2 * hourMs } = asked;
       const result = await server.gateway.silences.add({
         matchers,
         ...isoTimes({ duration: lasts }, server.now()),
         createdBy: by,
         comment: why ?? `Incident ${incident.code}: ${incident.title}`,
-        ...(force === undefined ? {} : { force }),
+        ...given({ force, untilResolved }),
       });
       return silenceAnswer(result);
     },

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { moment } from "./moment.ts";
 
 const mostDays = 3_650;
-const mostMs = mostDays * 86_400_000;
+const dayMs = 86_400_000;
+const mostMs = mostDays * dayMs;
 
 /** How long a silence lasts, in ms: `2h`, `1h30m`, `3d`, or ms as a number. */
 const length = z.union([z.string().max(100), z.number()]).transform((written, context) => {
@@ -24,18 +25,23 @@ export const silenceTimes = {
   startsAt: moment.optional(),
   endsAt: moment.optional(),
   duration,
+  untilResolved: z.boolean().optional(),
 };
 
 interface Times {
+  readonly untilResolved?: boolean | undefined;
   readonly startsAt?: number | undefined;
   readonly endsAt?: number | undefined;
   readonly duration?: number | undefined;
 }
 
-/** The end, said once. */
-export function checkEnd({ endsAt, duration: lasts }: Times, context: z.RefinementCtx): void {
+/** The end, said once; `untilResolved` needs none said. */
+export function checkEnd(
+  { endsAt, duration: lasts, untilResolved }: Times,
+  context: z.RefinementCtx,
+): void {
   const message =
-    endsAt === undefined && lasts === undefined
+    endsAt === undefined && lasts === undefined && untilResolved !== true
       ? 'does not say when it ends: give "endsAt", or "duration": "2h"'
       : endsAt !== undefined && lasts !== undefined
         ? "says twice when it ends: leave out endsAt or duration"
@@ -43,9 +49,9 @@ export function checkEnd({ endsAt, duration: lasts }: Times, context: z.Refineme
   if (message !== undefined) context.addIssue({ code: "custom", message });
 }
 
-/** As core takes them; a duration counts from the start. */
+/** As core takes them; a duration counts from the start, and is a day where none is said. */
 export function isoTimes(
-  { startsAt, endsAt, duration: lasts = 0 }: Times,
+  { startsAt, endsAt, duration: lasts = dayMs }: Times,
   now: number,
 ): { readonly startsAt?: string; readonly endsAt: string } {
   const iso = (time: number) => new Date(time).toISOString();

@@ -1,4 +1,4 @@
-import type { SilenceResult } from "@tocsin/core";
+import { type SilenceResult, specSchema } from "@tocsin/core";
 import { z } from "zod";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { json, problem } from "../problem.ts";
@@ -7,11 +7,19 @@ import { who } from "./deed.ts";
 import { given } from "./paging.ts";
 import { checkEnd, isoTimes, silenceTimes } from "./silence-times.ts";
 
+/** A line, a name of the config's times, or a spec as the answer shows it. */
+const during = z
+  .array(
+    z.union([z.string().max(500), specSchema.extend({ name: z.string().max(200).optional() })]),
+  )
+  .max(100);
+
 const body = z
   .strictObject({
     id: z.string().min(1, "is empty").max(200).optional(),
     matchers: z.array(z.string().max(2_000)),
     ...silenceTimes,
+    during: during.optional(),
     createdBy: who,
     comment: z.string().trim().max(2_000).optional(),
     force: z.boolean().optional(),
@@ -73,10 +81,11 @@ export const silences: readonly Endpoint[] = [
     },
     async handle({ server, body: asked, caller }) {
       const { id, matchers, createdBy = caller, comment, force } = asked;
+      const { during: times, untilResolved } = asked;
       const options = { matchers, createdBy, ...isoTimes(asked, server.now()) };
       const result = await server.gateway.silences.add({
         ...options,
-        ...given({ id, comment, force }),
+        ...given({ id, comment, force, during: times, untilResolved }),
       });
       return silenceAnswer(result, id);
     },

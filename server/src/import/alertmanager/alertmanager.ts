@@ -11,6 +11,7 @@ import { readReceivers } from "./receivers.ts";
 import { type Remark, takeRemarks } from "./remarks.ts";
 import { readRoutes } from "./routes.ts";
 import { secretsIn } from "./secrets.ts";
+import { readOldDuration } from "./timers.ts";
 import { type NewInterval, readTimes } from "./times.ts";
 import { takeVariables, type Variable } from "./variables.ts";
 
@@ -20,6 +21,8 @@ export interface AlertmanagerDraft {
   readonly head: string | undefined;
   /** What Alertmanager, or Prometheus, proves itself with. */
   readonly hookToken: string;
+  /** After which an alert without an end is over. */
+  readonly resolveTimeout: string | undefined;
   readonly channels: Readonly<Record<string, ChannelOptions>>;
   readonly receivers: ReadonlyMap<string, readonly string[]>;
   readonly route: RouteSection;
@@ -82,6 +85,11 @@ function draftOf(config: OldConfig, books: Books): AlertmanagerDraft {
   books.remarks.carry(["inhibit_rules"], ["inhibit"]);
   books.remarks.carry(["time_intervals"], ["times"]);
   noteOthers(config, books.notes);
+  const written = config.global?.resolve_timeout;
+  const resolveTimeout = written === undefined ? undefined : readOldDuration(written);
+  if (written !== undefined && resolveTimeout === undefined) {
+    books.complain(["global", "resolve_timeout"], "is no duration: write 5m");
+  }
   const receivers = readReceivers(config, books);
   const times = readTimes(config, books);
   const names = { receivers: new Set(receivers.keys()), intervals: times };
@@ -90,6 +98,7 @@ function draftOf(config: OldConfig, books: Books): AlertmanagerDraft {
   return {
     head: books.remarks.head,
     hookToken,
+    resolveTimeout,
     channels: books.channels.all,
     receivers,
     route,
@@ -107,8 +116,5 @@ function noteOthers(config: OldConfig, notes: Notes): void {
   }
   if (config.templates.length > 0) {
     notes.add("templates", "has no counterpart: Tocsin writes its messages itself");
-  }
-  if (config.global?.resolve_timeout !== undefined) {
-    notes.add("global.resolve_timeout", "has no counterpart: a problem ends when its end is told");
   }
 }

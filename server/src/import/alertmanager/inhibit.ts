@@ -31,22 +31,27 @@ export function readInhibitRules(
     if (name !== undefined) books.remarks.say(name, to);
     const equal = sources[0]?.equal ?? rule.equal;
     if (equal.includes("")) books.complain(path, "equal names a label without a name");
+    const source = sourceOf(rule, path, books);
+    const target = shown(
+      {
+        matchers: { key: "target_matchers", lines: rule.target_matchers },
+        match: { key: "target_match", values: rule.target_match },
+        matchRe: { key: "target_match_re", values: rule.target_match_re },
+      },
+      path,
+      books,
+    );
     read.push({
-      source: sourceOf(rule, path, books),
-      target: shown(
-        {
-          matchers: { key: "target_matchers", lines: rule.target_matchers },
-          match: { key: "target_match", values: rule.target_match },
-          matchRe: { key: "target_match_re", values: rule.target_match_re },
-        },
-        path,
-        books,
-      ),
+      source: source.length === 0 ? anything : source,
+      target: target.length === 0 ? anything : target,
       ...(equal.length === 0 ? {} : { equal: equal.map(literal) }),
     });
   }
   return read;
 }
+
+/** What Alertmanager takes a side without matchers for; here it has to be said. */
+const anything = ['alertname=~".*"'];
 
 function sourceOf(rule: OldInhibitRule, path: Path, books: Books): string[] {
   const [only] = rule.sources;

@@ -23,7 +23,7 @@ const head = [
 const aboutSource = [
   "`tocsin setup prometheus` prints what to paste at the other side. Behind Alertmanager: one receiver with a",
   'webhook_config to PUBLICURL/hooks/prometheus, and one route with group_by: ["..."] and short waits. In place of',
-  "Alertmanager: this gateway under alerting.alertmanagers in prometheus.yml, where this version takes that.",
+  "Alertmanager: this gateway under alerting.alertmanagers in prometheus.yml, with the token as credentials.",
 ];
 const longestInLine = 100;
 // Document, map, pair, map of the section, pair.
@@ -31,14 +31,15 @@ const sectionDepth = 5;
 
 /** The sections of `tocsin.yaml`, with the comments of the old file. */
 export function writeAlertmanagerDraft(draft: AlertmanagerDraft): string {
-  const { channels, route, inhibit, remarks } = draft;
+  const { channels, route, inhibit, remarks, hookToken: token, resolveTimeout } = draft;
   const document = new Document(new YAMLMap());
   const add = (name: string, value: unknown) => {
     const key = document.createNode(name);
     key.spaceBefore = document.has("sources");
     document.add({ key, value: document.createNode(value, { aliasDuplicateObjects: false }) });
   };
-  add("sources", { prometheus: { token: draft.hookToken } });
+  const prometheus = { token, ...(resolveTimeout === undefined ? {} : { resolveTimeout }) };
+  add("sources", { prometheus });
   if (Object.keys(channels).length > 0) add("channels", channels);
   add("receivers", draft.receivers);
   add("route", route);

@@ -1,0 +1,81 @@
+import type { Incident } from "../correlate/incident.ts";
+import { incidentKey } from "../correlate/keys.ts";
+import type { Actions } from "../gateway.ts";
+import { collect } from "../record/collect.ts";
+import { type ActionAnswer, type ActionsContext, approve, formOf, request } from "./actions.ts";
+import type { AuditEntry } from "./audit.ts";
+import { offersOn } from "./catalogue.ts";
+import { helpOf, readLine, readWords } from "./command-line.ts";
+import { incidentNamed } from "./incident-named.ts";
+import { type ActionOrder, orderKey } from "./order.ts";
+
+/** What people can do, for the gateway's door. */
+export function actionsOf(context: ActionsContext): Actions {
+  const { storage, catalogue } = context;
+
+  const line: Actions["line"] = async (text, by, more = {}) => {
+    const [first = "", order = ""] = text.trim().split(/\s+/u, 2);
+    if (first === "" || first.toLowerCase() === "help") {
+      return { status: "answered", text: helpOf(catalogue()) };
+    }
+    if (first.toLowerCase() === "approve") return approve(order, by, context);
+    const read = readLine(text, catalogue());
+    if ("problem" in read) return { status: "unknown", reason: read.problem };
+    const incident = await idOf(read.incident);
+    if (incident === false) {
+      return { status: "unknown", reason: `there is no open incident ${read.incident}` };
+    }
+    const about = incident === undefined ? {} : { incident };
+    const action = read.known.name;
+    const form = await formOf({ action, by, ...about }, context);
+    // A refusal is written down where it is asked for.
+    if (form.status !== "form") return request({ action, by, ...about, ...more }, context);
+    const { values, why } = readWords(read.rest, form.fields, form.reason);
+    const reason = why === undefined ? {} : { why };
+    return request({ action, by, values, ...about, ...reason, ...more }, context);
+  };
+
+  /** False: there is none. */
+  async function idOf(word: string | undefined): Promise<string | false | undefined> {
+    if (word === undefined) return undefined;
+    return (await incidentNamed(word, storage())) ?? false;
+  }
+
+  return {
+    list: () =>
+      [...catalogue().values()].map(({ name, action }) => ({
+        name,
+        title: action.title,
+        description: action.description,
+        onIncident: action.applies !== undefined,
+        danger: action.danger === true,
+      })),
+    async offers(id) {
+      const [record] = await storage().read([incidentKey(id)]);
+      if (record === undefined) return undefined;
+      return offersOn(JSON.parse(record.value) as Incident, catalogue());
+    },
+    form: (asked) => formOf(asked, context),
+    request: (asked): Promise<ActionAnswer> => request(asked, context),
+    line,
+    approve: (order, by) => approve(order, by, context),
+    async order(id) {
+      const [record] = await storage().read([orderKey(id)]);
+      return record === undefined ? undefined : (JSON.parse(record.value) as ActionOrder);
+    },
+    audit({ incident, action, cursor, limit } = {}) {
+      const terms = [
+        ...(incident === undefined ? [] : [`incident=${incident}`]),
+        ...(action === undefined ? [] : [`action=${action}`]),
+      ];
+      const query = { collection: "audit", terms: terms.length === 0 ? ["all"] : terms };
+      return collect(
+        storage(),
+        query,
+        cursor,
+        limit,
+        ({ value }) => JSON.parse(value) as AuditEntry,
+      );
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { Got, Hooks } from "./hooks.ts";
+import { judge } from "./judge.ts";
+import {
+  type AlertSpell,
+  type Beats,
+  beatMs,
+  type Scenario,
+  type Step,
+  wantedOf,
+} from "./scenario.ts";
+
+/** A server that speaks Alertmanager's API v2 and has the routes of all scenarios. */
+export interface Side {
+  readonly name: "alertmanager" | "tocsin";
+  /** Without a slash at the end; the API is below `/api/v2/`. */
+  readonly url: string;
+  /** Others of the same, which are sent the same alerts, as Prometheus does. */
+  readonly peers?: readonly string[];
+  readonly hooks: Hooks;
+  reload(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+/** How often a scenario is played before it counts as failed: its times are real, and the machine has other work. */
+const mostPlays = 3;
+/** Steps are not late before they are due. */
+const leadMs = 30;
+const anHour = 3_600_000;
+
+/** Plays all that this side can have at the same time; for each what was wrong, which is nothing when it went well. */
+export async function playAll(
+  scenarios: readonly Scenario[],
+  side: Side,
+): Promise<ReadonlyMap<Scenario, readonly string[]>> {
+  const outcomes = new Map<Scenario, readonly string[]>();
+  let left = scenarios.filter((scenario) => wantedOf(scenario, side.name) !== undefined);
+  for (let round = 0; round < mostPlays && left.length > 0; round += 1) {
+    await Promise.all(
+      left.map(async (scenario) => {
+        const index = scenarios.indexOf(scenario);
+        outcomes.set(scenario, await play(scenario, side, playName(index, round)));
+      }),
+    );
+    left = left.filter((scenario) => outcomes.get(scenario)?.length !== 0);
+  }
+  return outcomes;
+}
+
+/** What tells the plays apart: the value of the label `play`. */
+export function playName(index: number, round: number): string {
+  return `s${index}-${round}`;
+}
+
+/** The labels that a play of a scenario bears. */
+export function playPattern(index: number): string {
+  return `play=~"s${index}-[0-9]+"`;
+}
+
+async function play(scenario: Scenario, side: Side, name: string): Promise<readonly string[]> {
+  const began = Date.now() + leadMs;
+  const until = (beats: Beats) =>
+    new Promise((resolve) => setTimeout(resolve, began + beats * beatMs - Date.now()));
+  const listening = side.hooks.listen(name, (hook) => {
+    const beat = (Date.now() - began) / beatMs;
+    const { refusesUntil = 0, hangsUntil = 0 } = scenario.hooks?.[hook] ?? {};
+    if (beat < refusesUntil) return "refuses";
+    return beat < hangsUntil ? "hangs" : "takes";
+  });
+  const said = call(side, name, began);
+  try {
+    for (const step of scenario.steps) {
+      await until(step.at);
+      await said(step);
+    }
+    await until(scenario.ends);
+  } finally {
+    listening.end();
+  }
+  const inTime = ({ at }: Got) => at <= began + scenario.ends * beatMs;
+  return judge(wantedOf(scenario, side.name) ?? [], listening.got.filter(inTime), began);
+}
+
+/** Carries a step out; what the server refuses fails the play. */
+function call(side: Side, play: string, began: number): (step: Step) => Promise<void> {
+  const silences = new Map<string, string>();
+  const time = (beats: Beats) => new Date(began + beats * beatMs).toISOString();
+
+  const alertOf = ({ labels, annotations = {}, from, until }: AlertSpell) => ({
+    labels: { ...labels, play },
+    annotations,
+    ...(from === undefined ? {} : { startsAt: time(from) }),
+    ...(until === "timeout" ? {} : { endsAt: endOf(until) }),
+  });
+
+  const endOf = (until: Beats | undefined) =>
+    until === undefined ? new Date(Date.now() + anHour).toISOString() : time(until);
+
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    url = side.url,
+  ): Promise<string> {
+    const response = await fetch(`${url}/api/v2/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status !== 200) {
+      throw new Error(`${side.name}: ${method} ${path}: ${response.status} ${text}`);
+    }
+    return text;
+  }
+
+  return async (step) => {
+    if ("post" in step) {
+      const alerts = step.post.map(alertOf);
+      const urls = [side.url, ...(side.peers ?? [])];
+      await Promise.all(urls.map((url) => send("POST", "alerts", alerts, url)));
+    }
+    if ("silence" in step) {
+      const own = { name: "play", value: play, isRegex: false };
+      const body = {
+        matchers: [...step.matchers.map((matcher) => ({ isRegex: false, ...matcher })), own],
+        startsAt: time(step.from),
+        endsAt: time(step.until),
+        createdBy: "ann",
+        comment: "tried out",
+      };
+      const { silenceID } = JSON.parse(await send("POST", "silences", body));
+      silences.set(step.silence, silenceID);
+    }
+    if ("expire" in step) await send("DELETE", `silence/${silences.get(step.expire)}`);
+    if ("reload" in step) await side.reload();
+    if ("restart" in step) await side.restart();
+  };
+}

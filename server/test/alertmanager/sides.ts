@@ -1,0 +1,85 @@
+import { freePort, startRedis } from "@tocsin/testkit";
+import { startHooks } from "./hooks.ts";
+import { oldConfig } from "./old-config.ts";
+import { playAll, type Side } from "./play.ts";
+import { startAlertmanager } from "./real.ts";
+import type { Scenario } from "./scenario.ts";
+import { startTocsin } from "./tocsin.ts";
+
+/** A server with its receivers, ready to be played on. */
+export type Stage = Side & { stop(): Promise<void> };
+
+export const sides = ["alertmanager", "tocsin"] as const;
+
+/** Both are configured by one alertmanager.yml: Tocsin by what its importer makes of it. */
+export async function openSide(name: Side["name"], scenarios: readonly Scenario[]): Promise<Stage> {
+  const hooks = await startHooks();
+  const config = oldConfig(scenarios, hooks.url, name);
+  const server = await (name === "tocsin" ? startTocsin(config) : startAlertmanager(config));
+  return {
+    name,
+    hooks,
+    get url() {
+      return server.url;
+    },
+    reload: server.reload,
+    restart: server.restart,
+    async stop() {
+      await server.stop();
+      await hooks.stop();
+    },
+  };
+}
+
+/** Opens a side, plays these scenarios on it and closes it. */
+export async function playOn(
+  name: Side["name"],
+  scenarios: readonly Scenario[],
+  open = openSide,
+): Promise<ReadonlyMap<Scenario, readonly string[]>> {
+  const stage = await open(name, scenarios);
+  try {
+    return await playAll(scenarios, stage);
+  } finally {
+    await stage.stop();
+  }
+}
+
+/** Two of a kind, of which either would do: a cluster of Alertmanager; Tocsin on one Redis. */
+export async function openPair(name: Side["name"], scenarios: readonly Scenario[]): Promise<Stage> {
+  const hooks = await startHooks();
+  const config = oldConfig(scenarios, hooks.url, name);
+  const { servers, stop } =
+    name === "tocsin" ? await twoOnRedis(config) : await twoInCluster(config);
+  const [one, other] = servers;
+  return {
+    name,
+    hooks,
+    url: one.url,
+    peers: [other.url],
+    reload: one.reload,
+    restart: one.restart,
+    async stop() {
+      await Promise.all(servers.map((server) => server.stop()));
+      await stop();
+      await hooks.stop();
+    },
+  };
+}
+
+async function twoInCluster(config: string) {
+  const ports = [await freePort(), await freePort()] as const;
+  const [one, other] = ports;
+  const servers = await Promise.all([
+    startAlertmanager(config, { cluster: { port: one, peers: [other] } }),
+    startAlertmanager(config, { cluster: { port: other, peers: [one] } }),
+  ]);
+  return { servers, stop: async () => {} };
+}
+
+async function twoOnRedis(config: string) {
+  const redis = await startRedis();
+  const storage = `storage: ${redis.url}\n`;
+  const servers = await Promise.all([startTocsin(config, storage), startTocsin(config, storage)]);
+  return { servers, stop: () => redis.stop() };
+}
