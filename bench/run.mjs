@@ -5,11 +5,22 @@ import { incidents } from "./incidents.mjs";
 import { ingest } from "./ingest.mjs";
 import { latency } from "./latency.mjs";
 import { print } from "./lib/table.mjs";
+import { mutes } from "./mutes.mjs";
 import { parse } from "./parse.mjs";
 import { routes } from "./routes.mjs";
 import { startup } from "./startup.mjs";
 
-const sections = { startup, ingest, deliveries, latency, incidents, escalations, parse, routes };
+const sections = {
+  startup,
+  ingest,
+  deliveries,
+  latency,
+  incidents,
+  escalations,
+  parse,
+  routes,
+  mutes,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(sections, name));
 if (unknown.length > 0) {

@@ -23,6 +23,7 @@ test.each([
   "silences",
   "sign-of-life",
   "timers",
+  "actions",
 ])("the config on the page %s is good", async (name) => {
   const block = /^( *)```yaml\n([\s\S]*?)^ *```/m.exec(page(name));
   const text = (block?.[2] ?? "").replaceAll(new RegExp(`^${block?.[1]}`, "gm"), "");

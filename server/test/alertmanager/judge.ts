@@ -1,14 +1,13 @@
 import type { Got, HookAlert } from "./hooks.ts";
-import { type AlertSpell, type Beats, beatMs, type Wanted } from "./scenario.ts";
+import type { AlertSpell, Beats, Wanted } from "./scenario.ts";
 
 /** A machine that does something else meanwhile tells late; nothing makes it tell early but its clock. */
 const lateBeats = 0.4;
 const earlyBeats = 0.05;
 const noEnd = "0001-01-01T00:00:00Z";
 
-/** What is not as it was wanted, as sentences; none when all is. `began` is in ms since the epoch. */
-export function judge(wanted: Wanted, got: readonly Got[], began: number): string[] {
-  const beat = (ms: number): Beats => (ms - began) / beatMs;
+/** What is not as it was wanted, as sentences; none when all is. */
+export function judge(wanted: Wanted, got: readonly Got[], beat: (ms: number) => Beats): string[] {
   const problems: string[] = [];
   for (const hook of new Set([...wanted, ...got].map(({ hook = "hook" }) => hook))) {
     const theirs = wanted.filter((each) => (each.hook ?? "hook") === hook);

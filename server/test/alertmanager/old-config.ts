@@ -1,5 +1,5 @@
-import { playPattern } from "./play.ts";
-import { type Beats, beatMs, type HookSpec, type Scenario, wantedOf } from "./scenario.ts";
+import { playName } from "./play.ts";
+import { type Beats, type HookSpec, type Scenario, wantedOf } from "./scenario.ts";
 
 /** An alert that is sent without an end is over so much later. */
 export const resolveTimeout: Beats = 4;
@@ -11,11 +11,16 @@ export function oldConfig(
   scenarios: readonly Scenario[],
   hooksUrl: string,
   side: "alertmanager" | "tocsin",
+  beatMs: number,
 ): string {
+  const duration = (beats: Beats) => `${Math.round(beats * beatMs)}ms`;
   const able = [...scenarios.entries()].filter(([, each]) => wantedOf(each, side) !== undefined);
   return JSON.stringify({
     global: { resolve_timeout: duration(resolveTimeout) },
-    route: { receiver: nobody, routes: able.map(([index, each]) => routeOf(each, index)) },
+    route: {
+      receiver: nobody,
+      routes: able.map(([index, each]) => routeOf(each, index, duration)),
+    },
     receivers: [
       { name: nobody },
       ...able.map(([index, { hooks = { hook: {} } }]) => ({
@@ -28,18 +33,18 @@ export function oldConfig(
     ],
     inhibit_rules: able.flatMap(([index, { inhibit = [] }]) =>
       inhibit.map(({ source, target, equal = [] }) => ({
-        source_matchers: [...source, playPattern(index)],
-        target_matchers: [...target, playPattern(index)],
+        source_matchers: [...source, `play="${playName(index)}"`],
+        target_matchers: [...target, `play="${playName(index)}"`],
         equal: [...equal, "play"],
       })),
     ),
   });
 }
 
-function routeOf({ route }: Scenario, index: number) {
+function routeOf({ route }: Scenario, index: number, duration: (beats: Beats) => string) {
   const { groupBy = [], wait, interval, repeat, matchers = [] } = route;
   return {
-    matchers: [playPattern(index), ...matchers],
+    matchers: [`play="${playName(index)}"`, ...matchers],
     receiver: receiverOf(index),
     group_by: ["play", ...groupBy],
     group_wait: duration(wait),
@@ -57,8 +62,4 @@ function optionsOf({ sendsResolved = true, timeoutMs }: HookSpec, side: "alertma
 
 function receiverOf(index: number): string {
   return `scenario-${index}`;
-}
-
-function duration(beats: Beats): string {
-  return `${Math.round(beats * beatMs)}ms`;
 }

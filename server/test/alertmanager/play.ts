@@ -1,13 +1,6 @@
 import type { Got, Hooks } from "./hooks.ts";
 import { judge } from "./judge.ts";
-import {
-  type AlertSpell,
-  type Beats,
-  beatMs,
-  type Scenario,
-  type Step,
-  wantedOf,
-} from "./scenario.ts";
+import { type AlertSpell, type Beats, type Scenario, type Step, wantedOf } from "./scenario.ts";
 
 /** A server that speaks Alertmanager's API v2 and has the routes of all scenarios. */
 export interface Side {
@@ -17,12 +10,11 @@ export interface Side {
   /** Others of the same, which are sent the same alerts, as Prometheus does. */
   readonly peers?: readonly string[];
   readonly hooks: Hooks;
+  readonly beatMs: number;
   reload(): Promise<void>;
   restart(): Promise<void>;
 }
 
-/** How often a scenario is played before it counts as failed: its times are real, and the machine has other work. */
-const mostPlays = 3;
 /** Steps are not late before they are due. */
 const leadMs = 30;
 const anHour = 3_600_000;
@@ -32,36 +24,27 @@ export async function playAll(
   scenarios: readonly Scenario[],
   side: Side,
 ): Promise<ReadonlyMap<Scenario, readonly string[]>> {
-  const outcomes = new Map<Scenario, readonly string[]>();
-  let left = scenarios.filter((scenario) => wantedOf(scenario, side.name) !== undefined);
-  for (let round = 0; round < mostPlays && left.length > 0; round += 1) {
-    await Promise.all(
-      left.map(async (scenario) => {
-        const index = scenarios.indexOf(scenario);
-        outcomes.set(scenario, await play(scenario, side, playName(index, round)));
-      }),
-    );
-    left = left.filter((scenario) => outcomes.get(scenario)?.length !== 0);
-  }
-  return outcomes;
+  const able = scenarios.filter((scenario) => wantedOf(scenario, side.name) !== undefined);
+  const outcomes = able.map(async (scenario) => {
+    const name = playName(scenarios.indexOf(scenario));
+    return [scenario, await play(scenario, side, name)] as const;
+  });
+  return new Map(await Promise.all(outcomes));
 }
 
 /** What tells the plays apart: the value of the label `play`. */
-export function playName(index: number, round: number): string {
-  return `s${index}-${round}`;
-}
-
-/** The labels that a play of a scenario bears. */
-export function playPattern(index: number): string {
-  return `play=~"s${index}-[0-9]+"`;
+export function playName(index: number): string {
+  return `play-${index}`;
 }
 
 async function play(scenario: Scenario, side: Side, name: string): Promise<readonly string[]> {
   const began = Date.now() + leadMs;
+  const { beatMs } = side;
+  const beatOf = (ms: number): Beats => (ms - began) / beatMs;
   const until = (beats: Beats) =>
     new Promise((resolve) => setTimeout(resolve, began + beats * beatMs - Date.now()));
   const listening = side.hooks.listen(name, (hook) => {
-    const beat = (Date.now() - began) / beatMs;
+    const beat = beatOf(Date.now());
     const { refusesUntil = 0, hangsUntil = 0 } = scenario.hooks?.[hook] ?? {};
     if (beat < refusesUntil) return "refuses";
     return beat < hangsUntil ? "hangs" : "takes";
@@ -76,14 +59,14 @@ async function play(scenario: Scenario, side: Side, name: string): Promise<reado
   } finally {
     listening.end();
   }
-  const inTime = ({ at }: Got) => at <= began + scenario.ends * beatMs;
-  return judge(wantedOf(scenario, side.name) ?? [], listening.got.filter(inTime), began);
+  const inTime = ({ at }: Got) => beatOf(at) <= scenario.ends;
+  return judge(wantedOf(scenario, side.name) ?? [], listening.got.filter(inTime), beatOf);
 }
 
 /** Carries a step out; what the server refuses fails the play. */
 function call(side: Side, play: string, began: number): (step: Step) => Promise<void> {
   const silences = new Map<string, string>();
-  const time = (beats: Beats) => new Date(began + beats * beatMs).toISOString();
+  const time = (beats: Beats) => new Date(began + beats * side.beatMs).toISOString();
 
   const alertOf = ({ labels, annotations = {}, from, until }: AlertSpell) => ({
     labels: { ...labels, play },

@@ -1,7 +1,8 @@
-/** Time in a scenario: beats since it began. Alertmanager's own tests count seconds; a beat is shorter. */
+/** Time in a scenario: beats since it began. Alertmanager's own tests count seconds; a beat can be shorter. */
 export type Beats = number;
 
-export const beatMs = 400;
+/** How long a beat is, in ms: quick, and slow for what a busy machine was too late for. */
+export const tempos = [400, 1_000, 1_000] as const;
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -113,6 +113,33 @@ test("inhibition, in its deprecated form and in its newest", async () => {
   );
 });
 
+test("a side of a rule without matchers is any alert, as in Alertmanager", async () => {
+  const { code, out } = await given(`
+route: { receiver: a }
+receivers: [{ name: a }]
+inhibit_rules: [{ source_matchers: [a=b] }, {}]
+`);
+  expect(code).toBe(0);
+  expect(parse(out).inhibit).toEqual([
+    { source: ['a="b"'], target: ['alertname=~".*"'] },
+    { source: ['alertname=~".*"'], target: ['alertname=~".*"'] },
+  ]);
+  await loaded(out);
+});
+
+test("resolve_timeout is the source's, and has to be a length", async () => {
+  const file = (timeout: string) =>
+    given(`
+global: { resolve_timeout: ${timeout} }
+route: { receiver: a }
+receivers: [{ name: a }]
+`);
+  expect(parse((await file("90s")).out).sources.prometheus.resolveTimeout).toBe("90s");
+  const bad = await file("soon");
+  expect(bad.code).toBe(1);
+  expect(bad.err).toContain("global.resolve_timeout: is no duration: write 5m");
+});
+
 test("Slack: a bot's token for each workspace, in place of webhooks", async () => {
   const { channels, receivers } = await written("channels");
   expect(receivers.everything[0]).toBe("slack:#general");
