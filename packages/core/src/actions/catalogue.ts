@@ -2,7 +2,7 @@ import type { Incident } from "../correlate/incident.ts";
 import { actionNames } from "../message.ts";
 import type { Source } from "../source.ts";
 import { aboutOf } from "./about.ts";
-import type { Action } from "./action.ts";
+import type { About, Action } from "./action.ts";
 
 /** An action under the name that people call it by. */
 export interface KnownAction {
@@ -61,10 +61,14 @@ export function badActionName(name: string, taken: Catalogue): string | undefine
 /** What can be done to an incident now. Pure, as `applies` is. */
 export function offersOn(incident: Incident, catalogue: Catalogue): Offer[] {
   const offers: Offer[] = [];
+  const abouts = new Map<string | undefined, About>();
   for (const known of catalogue.values()) {
-    const { name, action } = known;
+    const { name, action, source } = known;
     if (offers.length >= mostOffers) break;
-    if (answers.has(name) || !appliesTo(known, incident)) continue;
+    if (action.applies === undefined || answers.has(name)) continue;
+    const about = abouts.get(source) ?? aboutOf(incident, source);
+    abouts.set(source, about);
+    if (!appliesTo(known, about)) continue;
     offers.push({
       name,
       title: action.title,
@@ -75,10 +79,9 @@ export function offersOn(incident: Incident, catalogue: Catalogue): Offer[] {
   return offers;
 }
 
-/** Whether it can be done to this incident now. An action that throws here is not offered. */
-export function appliesTo({ action, source }: KnownAction, incident: Incident): boolean {
+/** Whether it can be done now to what it is about. An action that throws here is not offered. */
+export function appliesTo({ action, source }: KnownAction, about: About): boolean {
   if (action.applies === undefined) return false;
-  const about = aboutOf(incident, source);
   if (source !== undefined && about.notices.length === 0) return false;
   try {
     return action.applies(about);

@@ -2,12 +2,16 @@ import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
 import type { Actions } from "../gateway.ts";
 import { collect } from "../record/collect.ts";
-import { type ActionAnswer, type ActionsContext, approve, formOf, request } from "./actions.ts";
+import { approve } from "./approve.ts";
+import { request } from "./ask.ts";
 import type { AuditEntry } from "./audit.ts";
+import type { ActionsContext } from "./case.ts";
 import { offersOn } from "./catalogue.ts";
 import { helpOf, readLine, readWords } from "./command-line.ts";
+import { formOf } from "./form.ts";
 import { incidentNamed } from "./incident-named.ts";
 import { type ActionOrder, orderKey } from "./order.ts";
+import type { ActionAnswer } from "./request.ts";
 
 /** What people can do, for the gateway's door. */
 export function actionsOf(context: ActionsContext): Actions {

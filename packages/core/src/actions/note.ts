@@ -13,6 +13,8 @@ export interface Note {
   /** CommonMark. */
   readonly text?: string;
   readonly by: string;
+  /** An order that waits for somebody to agree. */
+  readonly order?: string;
 }
 
 const mostTries = 50;

@@ -16,7 +16,8 @@ export function silenceAction({ gateway, clock }: OwnContext): Action {
     title: "Silence",
     description: "Tell nobody of an incident, or of what is like it, for a time.",
     allow: "everyone",
-    applies: (about) => about.state !== "closed" && scopesOf(about).length > 0,
+    applies: ({ state, group, labels }) =>
+      state !== "closed" && (hasValue(group) || hasValue(labels)),
     async fields(about) {
       const choices = await Promise.all(
         (about === undefined ? [] : scopesOf(about)).map(async ({ value, matchers }) => {
@@ -89,13 +90,17 @@ interface Scope {
 }
 
 function scopesOf({ group, labels }: Pick<About, "group" | "labels">): readonly Scope[] {
-  const named = Object.values(group).some((value) => value !== "") ? group : labels;
+  const named = hasValue(group) ? group : labels;
   const all = { value: "this", matchers: matchersOf(named) };
   const each = Object.entries(labels).map(([name, value]) => ({
     value: `label:${name}`,
     matchers: matchersOf({ [name]: value }),
   }));
   return [all, ...each].filter(({ matchers }) => matchers.length > 0).slice(0, mostScopes);
+}
+
+function hasValue(labels: Readonly<Record<string, string>>): boolean {
+  return Object.values(labels).some((value) => value !== "");
 }
 
 function matchersOf(labels: Readonly<Record<string, string>>): string[] {

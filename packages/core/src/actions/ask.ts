@@ -1,0 +1,112 @@
+import { redact } from "../secret.ts";
+import { printable } from "../text.ts";
+import { auditChange, auditOf } from "./audit.ts";
+import { type ActionsContext, caseOf, fieldsOf, noteRefusal } from "./case.ts";
+import type { KnownAction } from "./catalogue.ts";
+import type { Values } from "./field.ts";
+import { changeAndNote } from "./note.ts";
+import { type ActionOrder, orderChange, orderId, orderKey } from "./order.ts";
+import { defaultTimeoutMs } from "./perform.ts";
+import { readValues } from "./read-values.ts";
+import type { ActionAnswer, ActionRequest } from "./request.ts";
+
+// Chats wait three seconds for an answer.
+const lookMs = 2_000;
+
+/** Checks who, what and whether, and writes the order; it is done by whoever works. */
+export async function request(
+  given: ActionRequest,
+  context: ActionsContext,
+): Promise<ActionAnswer> {
+  const found = await caseOf(given, context);
+  if ("status" in found) return found;
+  const { known, incident, about, judgement } = found;
+  const why = given.why === undefined ? undefined : printable(given.why, 500).trim();
+  if (!judgement.allowed) {
+    await noteRefusal(given, judgement.why, context);
+    return { status: "refused", reason: judgement.why };
+  }
+  const fields = await fieldsOf(known, about);
+  if ("reason" in fields) return { status: "refused", reason: fields.reason };
+  const read = readValues(fields.fields, given.values ?? {});
+  const problems: Record<string, string> = { ...read.problems };
+  if (judgement.reason && (why === undefined || why === "")) problems.why = "a reason is needed";
+  if (read.problems !== undefined || Object.keys(problems).length > 0) {
+    return { status: "invalid", problems };
+  }
+  if (known.action.looks === true) return lookedAt(known, read.values, given, context);
+  const now = context.clock.now();
+  const id = orderId(given.request ?? `${now} ${crypto.randomUUID()}`);
+  const order: ActionOrder = {
+    id,
+    action: known.name,
+    ...(incident === undefined ? {} : { incident: incident.id }),
+    values: read.values,
+    by: given.by,
+    ...(why === undefined || why === "" ? {} : { why }),
+    state: judgement.approvals > 0 ? "approving" : "waiting",
+    approvals: judgement.approvals,
+    approvedBy: [],
+    said: [],
+    askedAt: new Date(now).toISOString(),
+    ...(given.replyTo === undefined ? {} : { replyTo: given.replyTo }),
+  };
+  return write(order, known, context);
+}
+
+/** What only looks is done here and now, in what a chat waits for an answer. */
+async function lookedAt(
+  { action }: KnownAction,
+  values: Values,
+  { by }: ActionRequest,
+  { clock, log }: ActionsContext,
+): Promise<ActionAnswer> {
+  const late = new AbortController();
+  const cancel = clock.at(clock.now() + lookMs, () => late.abort());
+  try {
+    const end = await action.run({
+      id: "",
+      values,
+      by: { name: by.name },
+      say: async () => {},
+      signal: late.signal,
+    });
+    if (end.status === "done") return { status: "answered", text: end.text };
+    return { status: "refused", reason: end.text };
+  } catch (error) {
+    log.error("an action failed", { action: action.name, error: redact(String(error)) });
+    return { status: "refused", reason: "it failed; the log says why" };
+  } finally {
+    cancel();
+  }
+}
+
+async function write(
+  order: ActionOrder,
+  { action }: KnownAction,
+  context: ActionsContext,
+): Promise<ActionAnswer> {
+  const { id, incident, by, why, approvals } = order;
+  let kept = order;
+  await changeAndNote(context, [orderKey(id)], incident, (work, now) => {
+    const known = work.get<ActionOrder>(orderKey(id));
+    if (known !== undefined) {
+      kept = known;
+      return undefined;
+    }
+    kept = order;
+    const timeoutMs = action.timeoutMs ?? defaultTimeoutMs;
+    work.put(orderKey(id), order, (value, expect) => orderChange(value, expect, now, timeoutMs));
+    const entry = auditChange(auditOf(order, "asked", by, now));
+    work.put(entry.key, order, () => entry);
+    if (approvals === 0) return "unnoted";
+    const others = approvals === 1 ? "somebody else has" : `${approvals} others have`;
+    const reason = why === undefined ? "" : `: ${why}`;
+    return {
+      title: `${by.name} asks for ${action.title}${reason}; ${others} to agree (order ${id})`,
+      by: by.name,
+      order: id,
+    };
+  });
+  return { status: "accepted", order: kept };
+}
