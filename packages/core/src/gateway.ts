@@ -1,20 +1,19 @@
-import type { ActionAnswer, ActionForm, ActionRequest } from "./actions/actions.ts";
-import type { AuditEntry } from "./actions/audit.ts";
-import type { Offer } from "./actions/catalogue.ts";
 import type { CommandOptions } from "./actions/command.ts";
-import type { ActionOrder, Asker } from "./actions/order.ts";
 import type { PermissionOptions } from "./actions/permissions.ts";
+import type { Actions } from "./actions/view.ts";
 import type { ChannelUse } from "./channel.ts";
-import type { Incident, IncidentView } from "./correlate/incident.ts";
+import type { IncidentView } from "./correlate/incident.ts";
 import type { DeliveryView } from "./deliver/delivery.ts";
 import type { DrawPictures } from "./deliver/pictures.ts";
 import type { RetryPolicy } from "./deliver/retry-policy.ts";
 import type { InhibitOptions } from "./inhibit/options.ts";
 import type { HeartbeatOptions } from "./life/heartbeat-options.ts";
 import type { HeartbeatView, Life } from "./life/view.ts";
-import type { Link, Notice, NoticeInput, Severity } from "./notice.ts";
+import type { Notice, NoticeInput } from "./notice.ts";
 import type { EscalationOptions, PersonOptions, ScheduleOptions } from "./oncall/options.ts";
 import type { AnswerStats, OnCall, People } from "./oncall/view.ts";
+import type { GatewayEvents } from "./record/gateway-events.ts";
+import type { Problems } from "./record/problem-view.ts";
 import type { Explanation } from "./route/explain.ts";
 import type { RouteOptions } from "./route/options.ts";
 import type { SilenceDuring } from "./silence/during.ts";
@@ -171,82 +170,6 @@ export interface Silences {
   expire(id: string): Promise<boolean>;
 }
 
-/** A problem that fires now, whoever is told of it. */
-export interface ProblemView {
-  readonly source: string;
-  readonly fingerprint: string;
-  readonly subject: string;
-  readonly title: string;
-  readonly severity: Severity;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly links: readonly Link[];
-  /** When it began. Times are ISO 8601. */
-  readonly since: string;
-  /** When it was last reported. */
-  readonly updatedAt: string;
-  /** When it is over unless it is reported again. */
-  readonly expiresAt?: string;
-  /** Where the routes lead it now. */
-  readonly routes: readonly {
-    readonly route: string;
-    readonly receiver: string;
-    /** The labels that its group has in common. */
-    readonly group: Readonly<Record<string, string>>;
-    /** The names of the times that mute the route now. */
-    readonly mutedBy: readonly string[];
-  }[];
-  /** The ids of silences that cover it. */
-  readonly silencedBy: readonly string[];
-  /** The problems that inhibit it. */
-  readonly inhibitedBy: readonly Pick<ProblemView, "source" | "fingerprint" | "labels">[];
-  /** The incidents that hold it. */
-  readonly incidents: readonly string[];
-}
-
-export interface Problems {
-  /** All that fire, at most 100,000, by source and fingerprint. `matchers`: all must match. */
-  list(query?: { readonly matchers?: readonly string[] }): Promise<readonly ProblemView[]>;
-}
-
-/** An action as a list of them shows it. */
-export interface ActionView {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  /** It is about an incident. */
-  readonly onIncident: boolean;
-  readonly danger: boolean;
-}
-
-/** What people can do, and what they did. */
-export interface Actions {
-  /** All there are. */
-  list(): readonly ActionView[];
-  /** What can be done to an incident now; undefined: there is none. */
-  offers(incident: string): Promise<readonly Offer[] | undefined>;
-  /** What to ask before it is done, with its choices looked up. */
-  form(request: Pick<ActionRequest, "action" | "incident" | "by">): Promise<ActionForm>;
-  /** Checks who, what and whether; durable when it resolves, and done by whoever works. */
-  request(request: ActionRequest): Promise<ActionAnswer>;
-  /** The same for a line that somebody wrote: `silence 7KQ2M 2h noisy`. */
-  line(
-    text: string,
-    by: Asker,
-    more?: Pick<ActionRequest, "request" | "replyTo">,
-  ): Promise<ActionAnswer>;
-  /** Somebody agrees to what another asked for. */
-  approve(order: string, by: Asker): Promise<ActionAnswer>;
-  order(id: string): Promise<ActionOrder | undefined>;
-  /** Newest first. */
-  audit(query?: {
-    readonly incident?: string;
-    readonly action?: string;
-    readonly cursor?: string;
-    readonly limit?: number;
-  }): Promise<Listing<AuditEntry>>;
-}
-
 export interface DeliveryQuery {
   /** Default: all that are not `done`. */
   readonly state?: "waiting" | "dead" | "done";
@@ -269,62 +192,15 @@ export interface GatewayHealth {
   readonly heartbeat?: HeartbeatView;
 }
 
-export interface GatewayEvents {
-  /** A request to a hook was answered. */
-  received: { readonly source: string; readonly status: number };
-  accepted: { readonly source: string; readonly accepted: number; readonly duplicates: number };
-  /** A notice was folded and routed. */
-  routed: { readonly notice: Notice; readonly incidents: readonly string[] };
-  /** A "no", with its reason as one word for metrics and a sentence for people. */
-  suppressed: {
-    readonly reason: string;
-    readonly detail: string;
-    readonly notice?: string;
-    readonly incident?: string;
-    readonly target?: string;
-  };
-  incident: {
-    readonly incident: Incident;
-    readonly change: "opened" | "revised" | "acknowledged" | "closed";
-  };
-  /** A step of an escalation paged somebody. */
-  paged: {
-    readonly incident: Incident;
-    readonly person: string;
-    readonly channel: string;
-    /** How much later than it was due, in ms. */
-    readonly lateMs: number;
-  };
-  /** A person answered, through a channel, the API or the command line. */
-  answered: {
-    readonly incident: Incident;
-    readonly action: "acknowledge" | "resolve" | "escalate";
-    readonly by: string;
-    /** From the opening, in ms. */
-    readonly afterMs: number;
-  };
-  /** An action that was ordered came to its end. */
-  acted: { readonly order: ActionOrder };
-  delivered: {
-    readonly delivery: DeliveryView;
-    readonly channel: string;
-    readonly how: "sent" | "updated" | "reconciled";
-    /** From the acceptance of the newest notice in it to the provider's answer, in ms. */
-    readonly latencyMs: number;
-  };
-  failed: {
-    readonly delivery: DeliveryView;
-    readonly channel: string;
-    readonly reason: string;
-    readonly dead: boolean;
-  };
-}
-
 /** What is known of who made a request. */
 export interface SenderProof {
   /** Whoever calls has proven the sender of a hook by other means, so the source is not asked to. */
   readonly proven?: boolean;
 }
+
+export type { Actions, ActionView } from "./actions/view.ts";
+export type { GatewayEvents } from "./record/gateway-events.ts";
+export type { Problems, ProblemView } from "./record/problem-view.ts";
 
 /** The library's door. */
 export interface Gateway {

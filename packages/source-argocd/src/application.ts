@@ -5,7 +5,7 @@ import type { ApplicationPayload, Payload, RepositorySource } from "./payload.ts
 import { oneLine } from "./wording.ts";
 
 /** What holds where neither the payload nor the options say: the cluster that Argo CD itself runs in. */
-const ownCluster = "in-cluster";
+export const ownCluster = "in-cluster";
 const ownServer = "https://kubernetes.default.svc";
 const ownNamespace = "argocd";
 
@@ -13,6 +13,8 @@ const ownNamespace = "argocd";
 export interface Context {
   readonly argocdUrl?: string | undefined;
   readonly cluster?: string | undefined;
+  /** The account in whose name the gateway itself asks Argo CD for something. */
+  readonly account?: string | undefined;
 }
 
 /** An Argo CD Application as all its notices name it. */
@@ -33,6 +35,8 @@ export interface Application {
   readonly destination: string;
   readonly project: string | undefined;
   readonly deleting: boolean;
+  /** The gateway's own account at Argo CD. */
+  readonly account: string | undefined;
   /** Its page, where Argo CD's address is known. */
   readonly url: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
@@ -75,6 +79,7 @@ export function applicationOf({ app, context }: Payload, otherwise: Context): Ap
     destination: [target, spec?.destination?.namespace].filter(Boolean).join("/"),
     project: spec?.project,
     deleting: metadata.deletionTimestamp !== undefined,
+    account: otherwise.account,
     url: pageOf(context?.argocdUrl ?? otherwise.argocdUrl, namespace, metadata.name),
     // First, because core keeps a bounded number; and again, because an application may not rename itself.
     labels: present({ ...own, ...appLabels, ...present(own) }),

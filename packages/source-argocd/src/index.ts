@@ -6,8 +6,11 @@ import {
   tokenProof,
   type Webhook,
 } from "@tocsin/core";
+import { accountOf } from "./actions/account.ts";
+import { argoActions } from "./actions/actions.ts";
+import { ownCluster } from "./application.ts";
 import { sample } from "./doctor.ts";
-import { type Input, type Options, options, type WatchOptions } from "./options.ts";
+import { apiAccess, type Input, type Options, options, type WatchOptions } from "./options.ts";
 import { read } from "./read.ts";
 import { setup } from "./setup.ts";
 import { clusterFlow } from "./watch/cluster.ts";
@@ -19,7 +22,7 @@ import { serverFlow } from "./watch/server.ts";
 export const argocd: SourcePlugin<Input, Options> = defineSource({
   type: "argocd",
   options,
-  open({ token, tokens = [], watch, argocdUrl, cluster }, tools) {
+  open({ token, tokens = [], watch, api, argocdUrl, cluster }, tools) {
     const secrets: readonly Secret[] = token === undefined ? tokens : [token, ...tokens];
     const proves = secrets.length > 0;
     const webhook: Webhook = {
@@ -27,12 +30,20 @@ export const argocd: SourcePlugin<Input, Options> = defineSource({
       parse: (request) => read(request, tools.name, context),
     };
     const sampleNow = (now: number) => sample(now, secrets[0]);
-    const context = { argocdUrl: argocdUrl ?? watch?.server, cluster };
+    const access = apiAccess({ api, watch });
+    const context = {
+      argocdUrl: argocdUrl ?? watch?.server ?? access?.server,
+      cluster,
+      account: access && accountOf(access.token),
+    };
     return {
       setup: ({ hookUrl }) =>
-        setup(hookUrl, { ...context, token: secrets[0], watch, name: tools.name }),
+        setup(hookUrl, { ...context, token: secrets[0], watch, api: access, name: tools.name }),
       // One that looks by itself needs no hook, and none that believes everybody.
       ...(watch !== undefined && !proves ? {} : { proves, webhook, sample: sampleNow }),
+      ...(access === undefined
+        ? {}
+        : { actions: argoActions(access, cluster ?? ownCluster, tools) }),
       ...(watch === undefined
         ? {}
         : {

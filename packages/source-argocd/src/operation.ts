@@ -1,6 +1,7 @@
 import type { Fact, NoticeInput } from "@tocsin/core";
 import { type Application, common, linkTo, present, reportId } from "./application.ts";
 import type { OperationState, Status } from "./payload.ts";
+import { requestIn, shownInfos } from "./request.ts";
 import { commitLinks, revisionFacts, revisionLabels, revisionsOf, towards } from "./revision.ts";
 import { type Trigger, triggerOf } from "./trigger.ts";
 import { errorsOf, failuresOf } from "./trouble.ts";
@@ -28,7 +29,8 @@ export function operationNotices(app: Application, status: Status): NoticeInput[
   if (state === undefined || phase === undefined) return [];
   const sync = state.operation?.sync;
   const revisions = revisionsOf(state.syncResult, sync, status.sync);
-  const trigger = triggerOf(state);
+  const trigger = triggerOf(state, app.account);
+  const request = requestIn(state.operation?.info);
   const started = state.startedAt;
   const finished = phase.status === "running" ? undefined : state.finishedAt;
   const at = finished ?? started ?? status.reconciledAt;
@@ -40,7 +42,7 @@ export function operationNotices(app: Application, status: Status): NoticeInput[
     labels: {
       ...labels,
       ...revisionLabels(app, revisions),
-      ...present({ trigger: trigger?.label }),
+      ...present({ trigger: trigger?.label, request: request?.id }),
     },
     links: [
       ...linkTo(app, "Operation", "?operation=true"),
@@ -106,7 +108,7 @@ function operationFacts(
       ? duration(Date.parse(finishedAt) - Date.parse(startedAt))
       : undefined;
   const images = firstFew(status.summary?.images ?? [], 5);
-  const infos = (state.operation?.info ?? []).slice(0, 5);
+  const infos = shownInfos(state.operation?.info ?? []).slice(0, 5);
   const facts = [
     { name: "Trigger", value: trigger?.told },
     { name: "Duration", value: took },

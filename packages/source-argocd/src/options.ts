@@ -1,4 +1,4 @@
-import { parseDuration, secretSchema } from "@tocsin/core";
+import { parseDuration, type Secret, secretSchema } from "@tocsin/core";
 import { z } from "zod";
 
 const address = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
@@ -46,7 +46,14 @@ const watch = z
     return { server, token, outOfSyncAfter };
   });
 
-export const options = z.strictObject({
+const api = z.strictObject({
+  /** Argo CD's own API. Default: `watch.server`. */
+  server: address.optional(),
+  /** Of an account, or of a project's role, that may do what people may ask for. */
+  token: secretSchema(),
+});
+
+const fields = z.strictObject({
   /** What the senders bear. Without it, anybody who reaches the hook is believed. */
   token: secretSchema().optional(),
   /** More tokens that are good, for the time of a change. */
@@ -57,8 +64,36 @@ export const options = z.strictObject({
   cluster: z.string().min(1).max(200).optional(),
   /** To look by itself, beside the hook or instead of it. */
   watch: watch.optional(),
+  /** To sync, roll back and restart from the messages. */
+  api: api.optional(),
 });
+
+export const options = fields.superRefine(({ api, watch }, context) => {
+  if (api === undefined || serverOf(api, watch) !== undefined) return;
+  const message =
+    "needs the `server`: where Argo CD's own API is, such as https://argocd.example.com";
+  context.addIssue({ code: "custom", message, path: ["api"] });
+});
+
+/** The API that actions are done through; undefined where none is configured. */
+export function apiAccess({ api, watch }: Pick<Options, "api" | "watch">): ApiAccess | undefined {
+  const server = api && serverOf(api, watch);
+  return api === undefined || server === undefined ? undefined : { server, token: api.token };
+}
+
+function serverOf(
+  { server }: { readonly server?: string | undefined },
+  watch: WatchOptions | undefined,
+): string | undefined {
+  return server ?? (watch?.cluster === undefined ? watch?.server : undefined);
+}
 
 export type Input = z.input<typeof options>;
 export type Options = z.output<typeof options>;
 export type WatchOptions = z.output<typeof watch>;
+
+/** Where Argo CD's API is, and the token for it. */
+export interface ApiAccess {
+  readonly server: string;
+  readonly token: Secret;
+}

@@ -1,37 +1,8 @@
 import { z } from "zod";
+import { count, flag, list, shape, text, time, whole } from "./lenient.ts";
 
 /** The word that the ConfigMap of `setup` writes into each body. */
 export const schemaName = "argocd-notifications/v1";
-
-const longestText = 20_000;
-// Argo CD lists every resource of a sync; the failing ones may stand anywhere.
-const mostItems = 5_000;
-
-// Whatever does not fit is as if it were absent: one odd field must not cost the whole report.
-const text = z
-  .string()
-  .transform((value) => (value === "" ? undefined : whole(value.slice(0, longestText))))
-  .optional()
-  .catch(undefined);
-const flag = z.boolean().optional().catch(undefined);
-const count = z.number().int().nonnegative().optional().catch(undefined);
-const time = z.string().transform(readTime).optional().catch(undefined);
-
-function shape<Shape extends z.ZodRawShape>(fields: Shape) {
-  return z.object(fields).optional().catch(undefined);
-}
-
-function list<Item extends z.ZodType>(item: Item) {
-  return z
-    .array(z.unknown())
-    .catch([])
-    .transform((values) =>
-      values.slice(0, mostItems).flatMap((value): z.output<Item>[] => {
-        const read = item.safeParse(value);
-        return read.success && read.data !== undefined ? [read.data] : [];
-      }),
-    );
-}
 
 const labels = z
   .record(z.string(), z.unknown())
@@ -170,15 +141,4 @@ export function readPayload(body: Uint8Array): Payload | { readonly unreadable: 
   const read = payload.safeParse(json);
   if (read.success) return read.data;
   return { unreadable: "the body names no application: `app.metadata.name` is missing or no text" };
-}
-
-/** Without halves of characters, which no address can hold. */
-function whole(value: string): string {
-  return value.replace(/\p{Surrogate}/gu, "\uFFFD");
-}
-
-/** ISO 8601 in UTC; undefined for what is no time, and for Go's zero time. */
-function readTime(value: string): string | undefined {
-  const ms = value.length <= 40 ? Date.parse(value) : Number.NaN;
-  return ms > 0 ? new Date(ms).toISOString() : undefined;
 }

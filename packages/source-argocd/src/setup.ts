@@ -1,7 +1,7 @@
 import type { Secret } from "@tocsin/core";
+import { accesses } from "./access.ts";
 import { configMap } from "./config-map.ts";
-import type { WatchOptions } from "./options.ts";
-import { watchAccess } from "./watch-access.ts";
+import type { ApiAccess, WatchOptions } from "./options.ts";
 import { scalar } from "./yaml.ts";
 
 export interface SetupOptions {
@@ -11,14 +11,15 @@ export interface SetupOptions {
   readonly cluster?: string | undefined;
   readonly token?: Secret | undefined;
   readonly watch?: WatchOptions | undefined;
+  readonly api?: ApiAccess | undefined;
 }
 
-/** YAML to apply at Argo CD's side, its first lines say how: for the hook, for the watch, or for both. */
+/** YAML to apply at Argo CD's side, its first lines say how: for the hook, the watch and the actions. */
 export function setup(hookUrl: string, options: SetupOptions): string {
-  const { watch, token } = options;
-  if (watch === undefined) return hook(hookUrl, options);
-  if (token === undefined) return watchAccess(watch, options.name);
-  return `${watchAccess(watch, options.name)}---\n${hook(hookUrl, options)}`;
+  const { watch, api, token } = options;
+  const hooked = watch === undefined || token !== undefined;
+  const documents = accesses(watch, api, options.name);
+  return [...documents, ...(hooked ? [hook(hookUrl, options)] : [])].join("---\n");
 }
 
 function hook(hookUrl: string, { name, argocdUrl, cluster, token }: SetupOptions): string {

@@ -1,4 +1,5 @@
 import type { OperationState } from "./payload.ts";
+import { requestIn } from "./request.ts";
 import { oneLine } from "./wording.ts";
 
 /** Who or what began an operation. */
@@ -12,13 +13,22 @@ export interface Trigger {
   readonly by?: string;
 }
 
-/** Undefined when the payload does not tell. */
-export function triggerOf({ operation }: OperationState): Trigger | undefined {
+/** Undefined when the payload does not tell. `account`: the gateway's own, which asks for others. */
+export function triggerOf(
+  { operation }: OperationState,
+  account: string | undefined,
+): Trigger | undefined {
   const attempts = operation?.sync?.autoHealAttemptsCount ?? 0;
   const { username, automated } = operation?.initiatedBy ?? {};
   if (username !== undefined) {
-    const by = oneLine(username, 200);
-    return { label: "manual", title: "Sync", told: `manual, by ${by}`, by };
+    const name = oneLine(username, 200);
+    // Whoever may sync can write a name into the notes: only the gateway's own are believed.
+    const asked = username === account ? requestIn(operation?.info)?.by : undefined;
+    if (asked !== undefined) {
+      const by = oneLine(asked, 200);
+      return { label: "manual", title: "Sync", told: `manual, by ${by} through ${name}`, by };
+    }
+    return { label: "manual", title: "Sync", told: `manual, by ${name}`, by: name };
   }
   if (attempts > 0) {
     const told = `self-heal, attempt ${attempts}: the cluster had drifted from the repository`;

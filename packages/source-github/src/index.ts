@@ -1,4 +1,5 @@
 import { defineSource, type HookRequest, type Reading, type Secret } from "@tocsin/core";
+import { githubActions } from "./actions/actions.ts";
 import { readBody } from "./body.ts";
 import { catchUpWith } from "./catch-up/catch-up.ts";
 import { delivery } from "./delivery.ts";
@@ -14,6 +15,7 @@ export const github = defineSource({
   options,
   open({ secret, secrets = [], api }, tools) {
     const all: readonly Secret[] = secret === undefined ? secrets : [secret, ...secrets];
+    const hooks = api?.hooks;
     const parse = (request: Pick<HookRequest, "headers" | "body">): Reading =>
       read(request, tools.name);
     return {
@@ -23,7 +25,10 @@ export const github = defineSource({
           all.length === 0 ? { ok: true } : verifySignature(request, all, tools.name),
         parse,
       },
-      ...(api === undefined ? {} : { catchUp: catchUpWith(api, parse, tools) }),
+      ...(hooks === undefined || api === undefined
+        ? {}
+        : { catchUp: catchUpWith({ ...api, hooks }, parse, tools) }),
+      ...(api?.actions === undefined ? {} : { actions: githubActions(api, api.actions, tools) }),
       setup: ({ hookUrl }) => setupText(hookUrl, { name: tools.name, secret: all[0], api }),
       sample: (now) => sample(now, all[0]),
     };

@@ -46,7 +46,14 @@ ${events}
 
 3. GitHub sends a ping, which arrives as "webhook of OWNER/REPO connected".
 
-4. ${api === undefined ? catchUpAdvice(name) : `What GitHub can't deliver is fetched with the token of sources.${name}.api.`}
+4. ${api?.hooks === undefined ? catchUpAdvice(name) : `What GitHub can't deliver is fetched with the token of sources.${name}.api.`}
+
+5. ${
+    api?.actions === undefined
+      ? actionsAdvice(name)
+      : `In ${api.actions.join(", ")} people may act from the messages, with the token of sources.${name}.api:
+   ${rights}`
+  }
 `;
 }
 
@@ -59,9 +66,19 @@ sources:
     api: { token: "\${GITHUB_API_TOKEN}", hooks: [{ repository: OWNER/REPO }] }`;
 }
 
+const rights = `fine-grained, it needs for these repositories Actions: read and write, Deployments: read and write (to
+   approve), Contents: read (to ask for a workflow's inputs); classic, it needs the scope repo.`;
+
+function actionsAdvice(name: string): string {
+  return `To run again, cancel, approve and start workflows from the messages, list the repositories in
+   sources.${name}.api.actions, such as [acme/*], and give the token of sources.${name}.api more rights:
+   ${rights}`;
+}
+
 function whose(api: ApiOptions | undefined): string {
-  if (api === undefined) return "for one repository (for all of an organization: orgs/ORG/hooks)";
-  return api.hooks.length > 1 ? "the first, and the others alike" : "as in the config";
+  if (api?.hooks === undefined)
+    return "for one repository (for all of an organization: orgs/ORG/hooks)";
+  return (api.hooks?.length ?? 0) > 1 ? "the first, and the others alike" : "as in the config";
 }
 
 function placeOf(api: ApiOptions | undefined): string {

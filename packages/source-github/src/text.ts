@@ -63,3 +63,12 @@ export function slug(value: string): string {
 export function count(amount: number, word: string): string {
   return `${amount} ${word}${amount === 1 ? "" : "s"}`;
 }
+
+/** CommonMark that shows one line exactly as it is. */
+export function codeSpan(value: string, max: number): string {
+  const shown = line(value, max);
+  const longest = Math.max(0, ...Array.from(shown.matchAll(/`+/g), ([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const edge = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
+  return shown === "" ? "" : `${fence}${edge}${shown}${edge}${fence}`;
+}

@@ -24,6 +24,17 @@ test("the paste follows the config's api, and shows no token of it", async () =>
   expect(text).not.toContain("api-token-of-github");
 });
 
+test("the paste says what the token needs for actions, and where people may act", async () => {
+  const textFor = async (api?: object) =>
+    (await openSource(github, api === undefined ? {} : { api })).setup?.({
+      hookUrl: "http://t.test",
+    });
+  const api = { token: "api-token-of-github", actions: ["acme/api"] };
+  expect(await textFor(api)).toMatch(/In acme\/api people may act .*\n.*Actions: read and write/);
+  expect(await textFor(api)).toContain("repos/OWNER/REPO/hooks");
+  expect(await textFor()).toContain("sources.github.api.actions, such as [acme/*]");
+});
+
 test.each([
   [{ token: "t", hooks: [] }, /list a repository/],
   [{ token: "t", hooks: [{}] }, /needs either/],

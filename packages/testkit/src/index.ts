@@ -38,8 +38,26 @@ export {
   type GitHubHook,
   type GitHubRight,
 } from "./fakes/github.ts";
+export type {
+  GitHubActions,
+  GitHubPending,
+  GitHubRepository,
+  GitHubRun,
+  GitHubStart,
+  GitHubWorkflow,
+} from "./fakes/github-actions.ts";
 export { type SmsSize, smsSize } from "./fakes/gsm.ts";
 export { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./fakes/http.ts";
+export { type FakeJenkins, type FakeJenkinsOptions, fakeJenkins } from "./fakes/jenkins.ts";
+export type { JenkinsPermission } from "./fakes/jenkins-gate.ts";
+export type {
+  JenkinsAnswer,
+  JenkinsBuild,
+  JenkinsInput,
+  JenkinsItem,
+  JenkinsJob,
+  JenkinsParameter,
+} from "./fakes/jenkins-objects.ts";
 export {
   type FakeKubernetes,
   type FakeKubernetesOptions,

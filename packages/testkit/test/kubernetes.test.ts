@@ -44,6 +44,48 @@ describe("what no cluster takes", () => {
   });
 });
 
+describe("a patch", () => {
+  const path = "/apis/apps/v1/namespaces/shop/deployments/web";
+  const patch = (to: string, type: string, body: unknown) =>
+    ask(to, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${fake.token}`, "content-type": `application/${type}` },
+      body: JSON.stringify(body),
+    });
+
+  test.each([
+    ["of a type that is none", path, "json", {}, 415],
+    ["that is no list of operations", path, "json-patch+json", {}, 400],
+    [
+      "of a list that is merged by keys",
+      path,
+      "strategic-merge-patch+json",
+      { spec: { a: [1] } },
+      400,
+    ],
+    ["of another's version", path, "merge-patch+json", { metadata: { resourceVersion: "1" } }, 409],
+    ["of another name", path, "merge-patch+json", { metadata: { name: "x" } }, 400],
+    ["of a field that is not there", path, "json-patch+json", [{ op: "remove", path: "/a" }], 422],
+    ["of what is not there", `${path}2`, "merge-patch+json", {}, 404],
+    ["of fewer than no pods", `${path}/scale`, "merge-patch+json", { spec: { replicas: -1 } }, 422],
+    ["of a part that is none", `${path}/size`, "merge-patch+json", {}, 404],
+    ["with a query that is none", `${path}?by=me`, "merge-patch+json", {}, 400],
+  ])("%s is refused and changes nothing", async (_, to, type, body, status) => {
+    const web = fake.apply(deployment());
+    expect(await patch(to, type, body)).toMatchObject({ status, body: { kind: "Status" } });
+    expect(fake.objects("deployments")).toEqual([web]);
+  });
+
+  test("changes the spec and never the status", async () => {
+    const web = fake.apply(deployment());
+    const body = { spec: { paused: true }, status: { replicas: 99 } };
+    expect(await patch(path, "merge-patch+json", body)).toMatchObject({ status: 200 });
+    const [now] = fake.objects("deployments");
+    expect(now).toMatchObject({ spec: { paused: true }, status: web.status });
+    expect(now?.metadata.generation).toBe(2);
+  });
+});
+
 describe("objects", () => {
   test("get uid, version, time and generation, and keep them", () => {
     const first = fake.apply(deployment());

@@ -1,5 +1,5 @@
 import type { CatchUp, CaughtUp, Emit, Memory, Tools } from "@tocsin/core";
-import type { ApiOptions, HookOptions } from "../options.ts";
+import type { CatchUpOptions, HookOptions } from "../options.ts";
 import { type GitHubApi, githubApi } from "./api.ts";
 import { type Attempt, missedAmong, readAttempts } from "./attempts.ts";
 import { fetchDelivery, type Parse } from "./fetch.ts";
@@ -23,7 +23,7 @@ interface Found {
 }
 
 /** What GitHub could not deliver, delivered again by GitHub or, where that is refused, read here. */
-export function catchUpWith(options: ApiOptions, parse: Parse, tools: Tools): CatchUp {
+export function catchUpWith(options: CatchUpOptions, parse: Parse, tools: Tools): CatchUp {
   const api = githubApi(options.apiUrl, options.token, tools);
   return async (emit, signal, memory) => {
     const details: string[] = [];

@@ -1,7 +1,7 @@
 import { fields } from "../fields.ts";
 import type { HookOptions } from "../options.ts";
+import { messageOf } from "../wire.ts";
 import type { ApiAnswer, GitHubApi } from "./api.ts";
-import { messageOf } from "./api.ts";
 import { nextCursor } from "./link.ts";
 
 /** A webhook at GitHub. */

@@ -1,9 +1,14 @@
-/** One broken rule, where it is broken, in Discord's words. */
-interface Breach {
-  readonly path: readonly (string | number)[];
-  readonly code: string;
-  readonly message: string;
-}
+import {
+  type Breach,
+  breach,
+  errorFor,
+  type Json,
+  list,
+  text,
+  tooLong,
+  trimmed,
+} from "./discord-breach.ts";
+import { rowBreaches } from "./discord-components.ts";
 
 // discord-api-docs: resources/message "Embed Limits", reference "Field limits".
 const limits = {
@@ -19,32 +24,20 @@ const limits = {
   footer: 2048,
   author: 256,
   url: 2048,
-  rows: 5,
-  buttons: 5,
-  label: 80,
-  customId: 100,
 };
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What Discord would say to this message: an error body, or undefined when it takes it. */
 export function refusal(body: Json, files: readonly string[] = []): Json | undefined {
-  const breaches = [...content(body), ...nonce(body), ...embeds(body, files), ...components(body)];
-  if (breaches.length === 0) {
-    const empty =
-      trimmed(body.content) === "" && list(body.embeds).length === 0 && files.length === 0;
-    return empty ? { message: "Cannot send an empty message", code: 50006 } : undefined;
-  }
-  const errors: Record<string, unknown> = {};
-  for (const { path, code, message } of breaches) {
-    let at = errors;
-    for (const step of path) {
-      at[step] ??= {};
-      at = at[step] as Record<string, unknown>;
-    }
-    at._errors = [...list(at._errors), { code, message }];
-  }
-  return { message: "Invalid Form Body", code: 50035, errors };
+  const breaches = [
+    ...content(body),
+    ...nonce(body),
+    ...embeds(body, files),
+    ...rowBreaches(body.components),
+  ];
+  if (breaches.length > 0) return errorFor(breaches);
+  const empty =
+    trimmed(body.content) === "" && list(body.embeds).length === 0 && files.length === 0;
+  return empty ? { message: "Cannot send an empty message", code: 50006 } : undefined;
 }
 
 function content(body: Json): Breach[] {
@@ -119,37 +112,6 @@ function oneEmbed(embed: Json, at: (string | number)[], files: readonly string[]
   return found;
 }
 
-/** Rows of buttons: the one kind of component that is played here. */
-function components(body: Json): Breach[] {
-  const rows = list(body.components) as Json[];
-  const found = rows.flatMap((row, index) => oneRow(row, ["components", index]));
-  if (rows.length > limits.rows) found.push(tooLong(["components"], limits.rows));
-  const ids = rows.flatMap((row) => (list(row.components) as Json[]).map((each) => each.custom_id));
-  if (new Set(ids).size < ids.length) {
-    const said = "Component custom id cannot be duplicated";
-    found.push(breach(["components"], "COMPONENT_CUSTOM_ID_DUPLICATED", said));
-  }
-  return found;
-}
-
-function oneRow(row: Json, at: (string | number)[]): Breach[] {
-  const buttons = list(row.components) as Json[];
-  if (row.type !== 1 || buttons.length === 0 || buttons.length > limits.buttons) {
-    const said = `Must be between 1 and ${limits.buttons} in length.`;
-    return [breach([...at, "components"], "BASE_TYPE_BAD_LENGTH", said)];
-  }
-  return buttons.flatMap((button, index) => {
-    const here = [...at, "components", index];
-    const known = button.type === 2 && [1, 2, 3, 4].includes(Number(button.style));
-    const said = "Value must be one of {1, 2, 3, 4}.";
-    return [
-      ...(known ? [] : [breach([...here, "style"], "BASE_TYPE_CHOICES", said)]),
-      ...text(button.label, [...here, "label"], limits.label, true),
-      ...text(button.custom_id, [...here, "custom_id"], limits.customId, true),
-    ];
-  });
-}
-
 function weight(embed: Json): number {
   const fields = list(embed.fields) as Json[];
   const texts = [
@@ -160,21 +122,6 @@ function weight(embed: Json): number {
     ...fields.flatMap((field) => [field.name, field.value]),
   ];
   return texts.reduce<number>((sum, each) => sum + trimmed(each).length, 0);
-}
-
-function text(
-  value: unknown,
-  path: (string | number)[],
-  most: number,
-  required: boolean,
-): Breach[] {
-  if (typeof value !== "string" || /\p{Cs}/u.test(value)) {
-    return [breach(path, "STRING_TYPE_INVALID", "Could not interpret string.")];
-  }
-  if (required && trimmed(value) === "") {
-    return [breach(path, "BASE_TYPE_REQUIRED", "This field is required")];
-  }
-  return value.length > most ? [tooLong(path, most)] : [];
 }
 
 /** A file of the same message. */
@@ -194,20 +141,4 @@ function address(value: unknown, path: (string | number)[]): Breach[] {
     return [breach(path, "URL_TYPE_INVALID_SCHEME", said)];
   }
   return String(value).length > limits.url ? [tooLong(path, limits.url)] : [];
-}
-
-function breach(path: readonly (string | number)[], code: string, message: string): Breach {
-  return { path, code, message };
-}
-
-function tooLong(path: readonly (string | number)[], most: number): Breach {
-  return breach(path, "BASE_TYPE_MAX_LENGTH", `Must be ${most} or fewer in length.`);
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function trimmed(value: unknown): string {
-  return typeof value === "string" ? value.trim() : "";
 }

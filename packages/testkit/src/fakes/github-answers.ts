@@ -1,43 +1,53 @@
 import type { GitHubDelivery, GitHubHook, GitHubRight } from "./github.ts";
+import type { ActionsState } from "./github-actions.ts";
+import { actionsAnswers } from "./github-actions-answers.ts";
+import { notFound, refuse } from "./github-gate.ts";
 import type { Answer, Seen } from "./http.ts";
 
 export interface GitHubParts {
   readonly token: string;
   readonly hooks: readonly GitHubHook[];
+  readonly actions: ActionsState;
+  readonly now: () => number;
   readonly base: () => string;
   readonly right: () => GitHubRight;
   /** Whether it will be delivered again. */
   redeliver(hook: GitHubHook, delivery: GitHubDelivery): boolean;
 }
 
-const refuse = (status: number, message: string): Answer => ({ status, body: { message } });
-const notFound = refuse(404, "Not Found");
-
-/** What GitHub's API answers about webhooks. */
+/** What GitHub's API answers. */
 export function githubAnswers(parts: GitHubParts): (seen: Seen) => Answer {
+  const aboutActions = actionsAnswers(parts.actions);
   return (seen) => {
     const wrong = wrongWith(seen, parts.token);
     if (wrong !== undefined) return wrong;
-    const [, owner, id, what, delivery, attempts] =
-      /^\/(repos\/[^/]+\/[^/]+|orgs\/[^/]+)\/hooks(?:\/(\d+)\/(deliveries)(?:\/(\d+)(\/attempts)?)?)?$/.exec(
-        seen.path,
-      ) ?? [];
-    const own = parts.hooks.filter((hook) => hook.owner === owner);
-    // What one may not see is not there.
-    if (own.length === 0 || parts.right() === "none") return notFound;
-    if (what === undefined) return seen.method === "GET" ? listHooks(own, seen, parts) : notFound;
-    const hook = own.find((each) => String(each.id) === id);
-    if (hook === undefined) return notFound;
-    if (delivery === undefined)
-      return seen.method === "GET" ? listDeliveries(hook, seen, parts) : notFound;
-    const found = hook.deliveries.find((each) => String(each.id) === delivery);
-    if (found === undefined) return notFound;
-    if (attempts === undefined) return json(200, withRequest(found));
-    if (seen.method !== "POST") return notFound;
-    if (parts.right() !== "write")
-      return refuse(403, "Resource not accessible by personal access token");
-    return parts.redeliver(hook, found) ? { status: 202, body: {} } : notFound;
+    const answer = aboutActions(seen);
+    if (answer === undefined) return aboutHooks(seen, parts);
+    // The fake's clock is virtual: what reads the time of an answer shall read that one.
+    return { ...answer, headers: { ...answer.headers, date: new Date(parts.now()).toUTCString() } };
   };
+}
+
+function aboutHooks(seen: Seen, parts: GitHubParts): Answer {
+  const [, owner, id, what, delivery, attempts] =
+    /^\/(repos\/[^/]+\/[^/]+|orgs\/[^/]+)\/hooks(?:\/(\d+)\/(deliveries)(?:\/(\d+)(\/attempts)?)?)?$/.exec(
+      seen.path,
+    ) ?? [];
+  const own = parts.hooks.filter((hook) => hook.owner === owner);
+  // What one may not see is not there.
+  if (own.length === 0 || parts.right() === "none") return notFound;
+  if (what === undefined) return seen.method === "GET" ? listHooks(own, seen, parts) : notFound;
+  const hook = own.find((each) => String(each.id) === id);
+  if (hook === undefined) return notFound;
+  if (delivery === undefined)
+    return seen.method === "GET" ? listDeliveries(hook, seen, parts) : notFound;
+  const found = hook.deliveries.find((each) => String(each.id) === delivery);
+  if (found === undefined) return notFound;
+  if (attempts === undefined) return json(200, withRequest(found));
+  if (seen.method !== "POST") return notFound;
+  if (parts.right() !== "write")
+    return refuse(403, "Resource not accessible by personal access token");
+  return parts.redeliver(hook, found) ? { status: 202, body: {} } : notFound;
 }
 
 function wrongWith({ headers, query }: Seen, token: string): Answer | undefined {

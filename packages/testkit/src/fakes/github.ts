@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { actionsState, type GitHubActions, githubActions } from "./github-actions.ts";
 import { githubAnswers } from "./github-answers.ts";
 import { type FakeHttp, fakeHttp } from "./http.ts";
 
@@ -46,6 +47,8 @@ export interface FakeGitHub {
   /** An event, delivered to the hook once, as GitHub does; gives what the receiver answered. */
   happen(hook: GitHubHook, event: string, payload: unknown): Promise<number>;
   allow(right: GitHubRight): void;
+  /** Its runs, workflows and deployments. */
+  readonly actions: GitHubActions;
   /** Resolves once what was asked to be delivered again has been. */
   redelivered(): Promise<void>;
   stop(): Promise<void>;
@@ -55,9 +58,10 @@ export interface FakeGitHub {
 const firstDelivery = 9_007_199_254_740_993n;
 const threeDaysMs = 3 * 24 * 3_600_000;
 
-/** GitHub's API for webhooks and their deliveries, as strict as GitHub about tokens, headers and pages. */
+/** GitHub's API for webhooks, their deliveries and Actions, as strict as GitHub about tokens, headers and pages. */
 export async function fakeGitHub({ token, deliver, now }: FakeGitHubOptions): Promise<FakeGitHub> {
   const hooks: GitHubHook[] = [];
+  const actions = actionsState(now);
   const under = new Set<Promise<unknown>>();
   let right: GitHubRight = "write";
   let nextDelivery = firstDelivery;
@@ -98,6 +102,8 @@ export async function fakeGitHub({ token, deliver, now }: FakeGitHubOptions): Pr
     githubAnswers({
       token,
       hooks,
+      actions,
+      now,
       base: () => http.url,
       right: () => right,
       redeliver(hook, { guid, event, payload, at }) {
@@ -116,6 +122,7 @@ export async function fakeGitHub({ token, deliver, now }: FakeGitHubOptions): Pr
   return {
     url: http.url,
     http,
+    actions: githubActions(actions),
     hook(owner, url, secret) {
       const hook: GitHubHook = { id: 100 + hooks.length, owner, url, secret, deliveries: [] };
       hooks.push(hook);

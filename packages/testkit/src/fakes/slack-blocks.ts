@@ -1,3 +1,6 @@
+import { isClickable } from "./slack-elements.ts";
+import { isText, isTextObject, list, type Thing } from "./slack-text.ts";
+
 /** What Slack says of the content of a message: the word of its error, or undefined where it takes it. */
 export function refusalOf(args: Readonly<Record<string, string>>): string | undefined {
   const blocks = parsed(args.blocks);
@@ -23,9 +26,7 @@ export function ringsOf(content: unknown): readonly string[] {
   return JSON.stringify(content ?? "").match(/<(?:!(?!date\^)|@|#)[^>]*>/g) ?? [];
 }
 
-type Thing = Readonly<Record<string, unknown>>;
-
-function isBlock(block: Thing): boolean {
+export function isBlock(block: Thing): boolean {
   if (block.block_id !== undefined && !isText(block.block_id, 255)) return false;
   switch (block.type) {
     case "header":
@@ -51,7 +52,7 @@ function isBlock(block: Thing): boolean {
       const elements = list(block.elements);
       const ids = elements.flatMap(({ action_id }) => action_id ?? []);
       if (new Set(ids).size < ids.length) return false;
-      return elements.length > 0 && elements.length <= 25 && elements.every(isButton);
+      return elements.length > 0 && elements.length <= 25 && elements.every(isClickable);
     }
     case "image":
       return isImage(block) && (block.title === undefined || isTextObject(block.title, 2000));
@@ -62,31 +63,9 @@ function isBlock(block: Thing): boolean {
   }
 }
 
-function isButton(element: Thing): boolean {
-  if (element.type !== "button" || !isTextObject(element.text, 75, ["plain_text"])) return false;
-  const { style } = element;
-  if (style !== undefined && style !== "primary" && style !== "danger") return false;
-  const limits = { url: 3000, value: 2000, action_id: 255, accessibility_label: 75 } as const;
-  return Object.entries(limits).every(
-    ([name, max]) => element[name] === undefined || isText(element[name], max),
-  );
-}
-
 function isImage(image: Thing): boolean {
   const file = image.slack_file !== undefined;
   return isText(image.alt_text, 2000) && (file || isText(image.image_url, 3000));
-}
-
-function isTextObject(value: unknown, max: number, types = ["plain_text", "mrkdwn"]): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { type, text, emoji, verbatim } = value as Thing;
-  if (typeof type !== "string" || !types.includes(type)) return false;
-  if (type === "mrkdwn" ? emoji !== undefined : verbatim !== undefined) return false;
-  return isText(text, max);
-}
-
-function isText(value: unknown, max: number): boolean {
-  return typeof value === "string" && value.length > 0 && value.length <= max;
 }
 
 function isAttachment(attachment: Thing): boolean {
@@ -124,11 +103,6 @@ function parsed(json: string | undefined): Thing[] | "broken" {
   if (json === undefined) return [];
   const value = tried(json);
   return Array.isArray(value) && list(value).length === value.length ? list(value) : "broken";
-}
-
-function list(value: unknown): Thing[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((each) => typeof each === "object" && each !== null);
 }
 
 function tried(json: string): unknown {

@@ -1,11 +1,22 @@
-import type { WatchOptions } from "./options.ts";
+import { accountAccess } from "./account-access.ts";
+import type { ApiAccess, WatchOptions } from "./options.ts";
 import { scalar } from "./yaml.ts";
 
-/** What lets the gateway look, as YAML whose first lines say how to apply it. */
-export function watchAccess(watch: WatchOptions, name: string): string {
-  return watch.cluster === undefined
-    ? accountAccess(watch.server, name)
-    : clusterAccess(watch.cluster.namespaces);
+/** What lets the gateway look and act, as YAML documents whose first lines say how to apply them. */
+export function accesses(
+  watch: WatchOptions | undefined,
+  api: ApiAccess | undefined,
+  name: string,
+): readonly string[] {
+  const cluster = watch?.cluster === undefined ? [] : [clusterAccess(watch.cluster.namespaces)];
+  const looks = watch !== undefined && watch.cluster === undefined ? watch.server : undefined;
+  const server = api?.server ?? looks;
+  if (server === undefined) return cluster;
+  const tokens = [
+    ...(looks === undefined ? [] : [`sources.${name}.watch.token`]),
+    ...(api === undefined ? [] : [`sources.${name}.api.token`]),
+  ];
+  return [...cluster, accountAccess(server, tokens, api !== undefined)];
 }
 
 const rules = `rules:
@@ -47,30 +58,4 @@ ${namespace}roleRef:
   kind: ${kind}
   name: tocsin-argocd
 ${subjects}`;
-}
-
-function accountAccess(server: string, name: string): string {
-  return `# The gateway asks Argo CD at ${server.replace(/\s/g, "")} as the account "tocsin".
-# 1. Make the account. Merge what follows with the keys that you have in both ConfigMaps.
-# 2. argocd account generate-token --account tocsin
-# 3. Write the token into sources.${name}.watch.token of the gateway's config.
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: argocd-cm
-  namespace: argocd
-  labels: {app.kubernetes.io/part-of: argocd}
-data:
-  accounts.tocsin: apiKey
----
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: argocd-rbac-cm
-  namespace: argocd
-  labels: {app.kubernetes.io/part-of: argocd}
-data:
-  policy.tocsin.csv: |
-    p, tocsin, applications, get, */*, allow
-`;
 }
