@@ -64,7 +64,7 @@ test.each([
     /"nowhere" is no address of a server: write http/,
   ],
   [["send"], 2, /there is nothing to send: write tocsin send --title/],
-  [["send", "--label", "a=b"], 2, /--label and --link need --title/],
+  [["send", "--label", "a=b"], 2, /--label, --link, --image and --alt need --title/],
   [["setup", "gitlab"], 2, /there is no source "gitlab"/],
   [["--help"], 0, /^$/],
   [["--version"], 0, /^$/],

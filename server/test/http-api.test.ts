@@ -118,7 +118,7 @@ test.each([
   [
     "too large",
     {
-      body: JSON.stringify({ title: "x".repeat(1024 * 1024) }),
+      body: JSON.stringify({ title: "x".repeat(12 * 1024 * 1024) }),
       headers: { "content-type": "application/json" },
     },
     413,

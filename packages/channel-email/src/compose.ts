@@ -2,6 +2,7 @@ import type { Message } from "@tocsin/core";
 import type { AnswerLink } from "./answer.ts";
 import { htmlOf } from "./html.ts";
 import { letterOf } from "./letter.ts";
+import type { Enclosure } from "./pictures.ts";
 import { textOf } from "./text.ts";
 
 export interface Composed {
@@ -19,11 +20,14 @@ export function compose(
   message: Message,
   level: 0 | 1 | 2,
   answers: readonly AnswerLink[] = [],
+  pictures: readonly Enclosure[] = [],
 ): Composed {
-  const letter = letterOf(message, level, answers);
+  const letter = letterOf(message, level, answers, pictures);
   const { subject } = letter;
   if (level === 2) return { subject, text: textOf(letter) };
   const html = htmlOf(letter);
-  if (Buffer.byteLength(html) > largestHtml) return compose(message, level === 0 ? 1 : 2, answers);
+  if (Buffer.byteLength(html) > largestHtml) {
+    return compose(message, level === 0 ? 1 : 2, answers, pictures);
+  }
   return { subject, text: textOf(letter), html };
 }

@@ -4,6 +4,8 @@ import {
   type ChannelPlugin,
   defineChannel,
   type Health,
+  isKept,
+  type KeptImage,
   type Message,
   type Outcome,
   type Tools,
@@ -15,6 +17,7 @@ import { oneLine } from "./clean.ts";
 import { compose } from "./compose.ts";
 import { outcomeOfSmtp, type SmtpFailure } from "./errors.ts";
 import { type EmailInput, type EmailOptions, emailOptions } from "./options.ts";
+import { attachmentsOf, type Enclosure, enclosuresFor } from "./pictures.ts";
 import { receive } from "./receive.ts";
 import { hideLogin, isLoopback, readServer } from "./server.ts";
 import { messageId, readThread, writeThread } from "./thread.ts";
@@ -27,6 +30,7 @@ export const email: ChannelPlugin<EmailInput, EmailOptions> = defineChannel({
   options: emailOptions,
   traits: ({ timeoutMs }) => ({
     edits: false,
+    pictures: true,
     idempotent: true,
     timeoutMs,
     concurrency: connections,
@@ -91,7 +95,10 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
       { to: address, delivery: attempt.deliveryId },
       tools,
     );
-    const { subject, text, html } = compose(message, attempt.level, answers);
+    const enclosures = await enclosuresFor(message, attempt, thread?.pictures ?? []);
+    const { subject, text, html } = compose(message, attempt.level, answers, enclosures);
+    // What a server found too large is not sent to it again.
+    const given = attempt.level > 0 ? message.images.filter(isKept) : enclosures.map(imageOf);
     const mail: TrackedMail = {
       handover,
       envelope: { from: options.from.address, to: [address] },
@@ -106,6 +113,7 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
       subject: thread ? `Re: ${thread.subject}` : subject,
       text,
       ...(html !== undefined && { html }),
+      ...(enclosures.length > 0 && { attachments: attachmentsOf(enclosures) }),
       date: new Date(tools.now()),
       ...(message.tone === "critical" && { priority: "high" }),
       xMailer: false,
@@ -122,6 +130,7 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
       root: thread?.root ?? id,
       last: id,
       subject: thread?.subject ?? subject,
+      pictures: [...new Set([...(thread?.pictures ?? []), ...given.map(({ id }) => id)])],
     });
     const failure = (error: unknown): Outcome => {
       const outcome = outcomeOfSmtp(readFailure(error), {
@@ -163,6 +172,10 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
       transport.close();
     },
   };
+}
+
+function imageOf({ image }: Enclosure): KeptImage {
+  return image;
 }
 
 function readFailure(error: unknown): SmtpFailure {

@@ -1,7 +1,9 @@
 import type { Tone } from "@tocsin/core";
+import { oneLine } from "./clean.ts";
 import { escaped } from "./escaped.ts";
 import type { Letter, Section } from "./letter.ts";
 import type { Block, Inline } from "./markdown.ts";
+import { contentId, type Enclosure, isShown } from "./pictures.ts";
 
 const colours: Readonly<Record<Tone, string>> = {
   critical: "#b4231f",
@@ -28,6 +30,7 @@ const style = {
   list: "margin:0 0 10px 0;padding:0 0 0 22px",
   name: "padding:2px 12px 2px 0;vertical-align:top;color:#6b7280;white-space:nowrap",
   value: "padding:2px 0;word-break:break-word",
+  picture: "display:block;max-width:100%;height:auto;margin:0 0 10px 0",
   link: "color:#1d4ed8",
   button: "display:inline-block;margin:0 12px 6px 0;color:#1d4ed8;font-weight:600",
 } as const;
@@ -99,9 +102,20 @@ function sectionHtml(section: Section): string {
             `<a href="${escaped(url)}" style="${style.button}">${escaped(title)}</a>`,
         )
         .join("");
+    case "pictures":
+      return section.pictures.map(pictureHtml).join("");
     case "footer":
       return `<div class="faint" style="${style.faint}">${link(section.url, escaped(section.text))}</div>`;
   }
+}
+
+/** By its part of this mail: nothing is loaded from elsewhere. */
+function pictureHtml(enclosure: Enclosure): string {
+  const { name, alt } = enclosure.image;
+  const about = escaped(oneLine(alt, 300) || oneLine(name, 100));
+  return isShown(enclosure)
+    ? `<img src="cid:${contentId(enclosure)}" alt="${about}" style="${style.picture}">`
+    : `<div class="faint" style="${style.faint}">Attached: ${about}</div>`;
 }
 
 function blocksHtml(blocks: readonly Block[]): string {

@@ -1,7 +1,8 @@
-import type { Message, Tone } from "@tocsin/core";
+import { isKept, type Message, type Tone } from "@tocsin/core";
 import type { AnswerLink } from "./answer.ts";
 import { oneLine, readableTime, safeUrl } from "./clean.ts";
 import { type Block, readMarkdown } from "./markdown.ts";
+import type { Enclosure } from "./pictures.ts";
 import { longestSubject } from "./thread.ts";
 
 interface Row {
@@ -31,6 +32,7 @@ export type Section =
       readonly kind: "links";
       readonly links: readonly { readonly title: string; readonly url: string }[];
     }
+  | { readonly kind: "pictures"; readonly pictures: readonly Enclosure[] }
   | { readonly kind: "footer"; readonly text: string; readonly url?: string };
 
 /** What a mail says, before it is text or HTML. All strings are printable; only URLs are checked to be http(s). */
@@ -79,6 +81,7 @@ export function letterOf(
   message: Message,
   level: 0 | 1 | 2,
   answers: readonly AnswerLink[],
+  pictures: readonly Enclosure[] = [],
 ): Letter {
   const room = rooms[level];
   return {
@@ -96,6 +99,7 @@ export function letterOf(
       ...(answers.length === 0 ? [] : [{ kind: "links", links: answers } as const]),
       ...news(message, room),
       ...prose(message, room),
+      ...(pictures.length === 0 ? [] : [{ kind: "pictures", pictures } as const]),
       ...rows(message, room),
       ...parts(message, room),
       ...links(message, room),
@@ -193,7 +197,9 @@ function parts({ parts: all, moreParts }: Message, room: Room): Section[] {
 function links(message: Message, room: Room): Section[] {
   const all = [
     ...message.links,
-    ...message.images.map(({ url, alt }) => ({ url, title: alt || "Image" })),
+    ...message.images.flatMap((image) =>
+      isKept(image) ? [] : [{ url: image.url, title: image.alt || "Image" }],
+    ),
   ];
   const safe = all.flatMap(({ title, url }) => {
     const href = safeUrl(url);

@@ -1,5 +1,7 @@
+import { oneLine } from "./clean.ts";
 import type { Letter, Section } from "./letter.ts";
 import type { Block, Inline } from "./markdown.ts";
+import type { Enclosure } from "./pictures.ts";
 
 /** The letter as plain text. */
 export function textOf(letter: Letter): string {
@@ -25,6 +27,8 @@ function sectionText(section: Section): string {
       return section.links
         .map(({ title, url }) => (title === url ? url : `${title}: ${url}`))
         .join("\n");
+    case "pictures":
+      return section.pictures.map(pictureText).join("\n");
     case "list": {
       const items = section.items.map(({ text, detail, url, blocks }) => {
         const lines = [`- ${text} (${detail})`, ...(url ? [`  ${url}`] : [])];
@@ -39,6 +43,10 @@ function sectionText(section: Section): string {
       // Two hyphens and a space: mail programs fold away what follows.
       return `-- \n${section.text}${section.url ? `\n${section.url}` : ""}`;
   }
+}
+
+function pictureText({ image }: Enclosure): string {
+  return `Attached: ${oneLine(image.name, 100)}${image.alt === "" ? "" : ` (${oneLine(image.alt, 300)})`}`;
 }
 
 function blocksText(blocks: readonly Block[], between = "\n\n"): string {

@@ -10,9 +10,12 @@ export interface Thread {
   readonly last: string;
   /** Gmail parts a conversation whose subject changes. */
   readonly subject: string;
+  /** The ids of the pictures and files that it has. */
+  readonly pictures: readonly string[];
 }
 
 export const longestSubject = 150;
+const mostPictures = 50;
 const idForm = /^<[\w.+-]{1,140}@[\w.-]{1,253}>$/;
 const tokenForm = /^[\w-]{1,70}(\.[\w-]{1,30}){0,2}$/;
 
@@ -31,14 +34,17 @@ export function readThread(ref: Ref | undefined): Thread | undefined {
     const kept: unknown = JSON.parse(ref);
     if (!Array.isArray(kept)) return undefined;
     const [root, last, subject] = kept.map(String);
+    const pictures: unknown[] = Array.isArray(kept[3]) ? kept[3] : [];
     if (root === undefined || last === undefined || subject === undefined) return undefined;
     if (!idForm.test(root) || !idForm.test(last)) return undefined;
-    return { root, last, subject: oneLine(subject, longestSubject) };
+    const known = pictures.map(String).slice(0, mostPictures);
+    return { root, last, subject: oneLine(subject, longestSubject), pictures: known };
   } catch {
     return undefined;
   }
 }
 
-export function writeThread({ root, last, subject }: Thread): Ref {
-  return JSON.stringify([root, last, subject]);
+export function writeThread({ root, last, subject, pictures }: Thread): Ref {
+  const known = pictures.length === 0 ? [] : [pictures.slice(-mostPictures)];
+  return JSON.stringify([root, last, subject, ...known]);
 }

@@ -3,6 +3,7 @@ import type { Message } from "./message.ts";
 import type { KeptImage } from "./notice.ts";
 import type { Health, Outcome, Reconciled, Ref } from "./outcome.ts";
 import type { Schema } from "./schema.ts";
+import type { TemplateOptions } from "./templates/template.ts";
 import type { Tools } from "./tools.ts";
 
 /** A rate that a provider allows: `burst` at once, `perSecond` for ever. */
@@ -71,6 +72,11 @@ export interface Channel {
   check?(signal: AbortSignal): Promise<Health>;
   /** Takes a callback of the provider: proves it, acts through the desk, answers as the provider wants it. */
   receive?(request: CallbackRequest, desk: Desk): Promise<Response>;
+  /**
+   * Holds a connection to the provider until the signal and takes what comes by it, for those without a public
+   * URL. Of several processes one alone listens. It is started again when it ends or throws, later and later.
+   */
+  listen?(desk: Desk, signal: AbortSignal): Promise<void>;
   /** Tells whoever asked for an action how it ended; `to` is what `receive` gave with the request. */
   reply?(to: string, text: string, signal: AbortSignal): Promise<void>;
   /** Why this address can't be one of this channel; undefined when it can. */
@@ -85,6 +91,18 @@ export interface ChannelDefinition<Input, Options> {
   /** Traits may hang on the options. */
   readonly traits: Traits | ((options: Options) => Traits);
   open(options: Options, tools: Tools): Channel | Promise<Channel>;
+  /** What to paste at the provider's side, for `tocsin setup`: it is asked before there is a token, too. */
+  setup?(at: ChannelSetup<Options>): string;
+}
+
+/** What is known when somebody sets a channel up. */
+export interface ChannelSetup<Options> {
+  /** The channel's name in the config. */
+  readonly name: string;
+  /** Where the provider reaches the channel; absent: nowhere, there is no public URL. */
+  readonly callbackUrl?: string;
+  /** As the config has them; absent where it has no such channel yet. */
+  readonly options?: Options;
 }
 
 /** A channel plugin: call it with its options to hand it to `createGateway`. */
@@ -100,6 +118,8 @@ export interface ChannelPlugin<Input = any, Options = any>
 export interface ChannelUse {
   readonly plugin: ChannelPlugin;
   readonly options: unknown;
+  /** The words of its messages; those of a receiver or a route go before them. */
+  readonly templates?: TemplateOptions;
 }
 
 /** Makes a channel plugin of its definition. */

@@ -3,7 +3,7 @@ import { normalise } from "./accept/normalise.ts";
 import { InvalidNotice, noticeSchema } from "./accept/notice-schema.ts";
 import { withoutBytes } from "./accept/pictures.ts";
 import type { Action } from "./actions/action.ts";
-import type { ActionsContext } from "./actions/actions.ts";
+import type { ActionsContext } from "./actions/case.ts";
 import { badActionName, catalogueOf } from "./actions/catalogue.ts";
 import { commandAction } from "./actions/command.ts";
 import { actionsOf } from "./actions/gateway-actions.ts";
@@ -34,7 +34,7 @@ import { pictureChange, readBytes } from "./record/picture.ts";
 import { problemsOf } from "./record/problems.ts";
 import { credentialReport, ownSource } from "./record/self-report.ts";
 import { issuePath } from "./schema.ts";
-import { closeChannels, openSetup, type Setup } from "./setup.ts";
+import { closeChannels, type OpenChannel, openSetup, type Setup } from "./setup.ts";
 import { silencesOf } from "./silence/silences.ts";
 import type { Storage } from "./storage.ts";
 import { silentLog, systemClock } from "./tools.ts";
@@ -128,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       tell: async (notice) => void (await take([notice], ownSource)),
       arrived: () => arrived,
       emit: async (source, notices) => void (await take(notices, source)),
+      desk,
     });
 
   const lookup = { storage, setup, clock, happened, log };
@@ -151,6 +152,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const acting: ActionsContext = { ...lookup, catalogue: () => setup().catalogue };
   const actions = actionsOf(acting);
+  const desk = (channel: OpenChannel) => makeDesk(channel, { ...acting, actions, onCall });
 
   async function notify(given: NoticeInput | readonly NoticeInput[]): Promise<Accepted> {
     const inputs = (Array.isArray(given) ? given : [given]) as readonly unknown[];
@@ -209,7 +211,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       placeIn(request.url, "hooks") === undefined
         ? receiveCallback(request, {
             setup,
-            desk: (channel) => makeDesk(channel, { ...acting, actions, onCall }),
+            desk,
             log,
           })
         : receiveHook(request, {

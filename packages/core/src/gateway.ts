@@ -16,10 +16,12 @@ import type { GatewayEvents } from "./record/gateway-events.ts";
 import type { Problems } from "./record/problem-view.ts";
 import type { Explanation } from "./route/explain.ts";
 import type { RouteOptions } from "./route/options.ts";
+import type { ReceiversOptions } from "./route/receivers.ts";
 import type { SilenceDuring } from "./silence/during.ts";
 import type { SilenceState, SilenceView } from "./silence/silence.ts";
 import type { CaughtUp, SourceUse } from "./source.ts";
 import type { LaneDepth, StorageDriver } from "./storage.ts";
+import type { TemplateEngine } from "./templates/template.ts";
 import type { TimesOptions } from "./times/options.ts";
 import type { Clock, Log } from "./tools.ts";
 
@@ -28,7 +30,7 @@ export interface GatewayOptions {
   readonly sources?: Readonly<Record<string, SourceUse>>;
   readonly channels?: Readonly<Record<string, ChannelUse>>;
   /** Named lists of targets, each `channel:address`. */
-  readonly receivers?: Readonly<Record<string, readonly string[]>>;
+  readonly receivers?: ReceiversOptions;
   /** Whom targets `person:NAME` mean. */
   readonly people?: Readonly<Record<string, PersonOptions>>;
   /** Whom targets `schedule:NAME` mean. */
@@ -46,6 +48,8 @@ export interface GatewayOptions {
   readonly heartbeat?: HeartbeatOptions;
   /** Draws pictures of incidents, for channels that show them. Default: none are drawn. */
   readonly pictures?: DrawPictures;
+  /** Reads templates that are written as text. Default: templates are functions. */
+  readonly templates?: TemplateEngine;
   readonly storage: StorageDriver;
   /** Where people and providers reach the gateway. */
   readonly publicUrl?: string;
@@ -73,6 +77,7 @@ export type ReloadOptions = Pick<
   | "route"
   | "heartbeat"
   | "pictures"
+  | "templates"
   | "publicUrl"
 >;
 

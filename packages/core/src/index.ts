@@ -1,14 +1,15 @@
 export type { Received } from "./accept/accept.ts";
+export { imageTypeOf } from "./accept/file-type.ts";
 export { normalise } from "./accept/normalise.ts";
 export { InvalidNotice, type NoticeIssue, noticeSchema } from "./accept/notice-schema.ts";
 export * from "./actions/action.ts";
-export type { ActionAnswer, ActionForm, ActionRequest } from "./actions/actions.ts";
 export type { AuditEntry } from "./actions/audit.ts";
 export type { Offer } from "./actions/catalogue.ts";
 export { type CommandOptions, defineCommand } from "./actions/command.ts";
 export * from "./actions/field.ts";
 export type { ActionOrder, Asker, OrderState } from "./actions/order.ts";
 export { type PermissionOptions, readPermissions } from "./actions/permissions.ts";
+export type { ActionAnswer, ActionForm, ActionRequest } from "./actions/request.ts";
 export * from "./answer/desk.ts";
 export * from "./channel.ts";
 export type { LastChange } from "./correlate/change.ts";
@@ -29,6 +30,8 @@ export { type KnownTargets, readEscalations } from "./escalate/read-escalations.
 export * from "./gateway.ts";
 export type { InhibitOptions } from "./inhibit/options.ts";
 export { type InhibitRules, readInhibit } from "./inhibit/rules.ts";
+export type { Words } from "./language/en.ts";
+export * from "./language/languages.ts";
 export { readEvery } from "./life/expected.ts";
 export { type HeartbeatOptions, readHeartbeat } from "./life/heartbeat-options.ts";
 export * from "./life/view.ts";
@@ -68,7 +71,12 @@ export {
   showMatcher,
 } from "./route/matcher.ts";
 export * from "./route/options.ts";
-export { flattened } from "./route/receivers.ts";
+export {
+  flattened,
+  type ReceiverOptions,
+  type ReceiversOptions,
+  targetsIn,
+} from "./route/receivers.ts";
 export { sentLabels } from "./route/sent-labels.ts";
 export {
   buildRoutes,
@@ -91,6 +99,14 @@ export { type Consumers, type ConsumersOptions, makeConsumers } from "./storage/
 export { type Cursor, readCursor, writeCursor } from "./storage/cursor.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export * from "./storage.ts";
+export type { TemplateData } from "./templates/data.ts";
+export {
+  type Template,
+  type TemplateEngine,
+  type TemplateOptions,
+  type TemplatePart,
+  templateParts,
+} from "./templates/template.ts";
 export { cut, oneLine, printable } from "./text.ts";
 export { type SpecOptions, specSchema, type TimesOptions, timesSchema } from "./times/options.ts";
 export { type ReadTimes, readTimes } from "./times/read-times.ts";

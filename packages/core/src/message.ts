@@ -22,6 +22,8 @@ export interface News {
   /** CommonMark. */
   readonly text?: string;
   readonly at: string;
+  /** The id of an order that waits for somebody to agree: `Desk.approve` takes it. */
+  readonly order?: string;
 }
 
 /** What a person may answer to a message. */
@@ -92,6 +94,8 @@ export interface Message {
   readonly actions: readonly ActionName[];
   /** What else can be done to it, by the sources' and the gateway's own actions. */
   readonly offers: readonly Offer[];
+  /** What its words are in, BCP 47; absent: English. `wordsOf` has those that a channel puts around them. */
+  readonly language?: string;
   /** Set when it pages a person. */
   readonly audience?: Audience;
   /** Of other incidents that are told in the same telling, worst first; only where the channel `pages`. */

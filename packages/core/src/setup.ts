@@ -4,6 +4,7 @@ import { type Permission, readPermissions } from "./actions/permissions.ts";
 import type { Channel, Traits } from "./channel.ts";
 import { type Breaker, breaker } from "./deliver/breaker.ts";
 import type { DrawPictures } from "./deliver/pictures.ts";
+import { readWording, type Wording } from "./deliver/wording.ts";
 import type { Policy } from "./escalate/escalation.ts";
 import { badTarget, type KnownTargets, readEscalations } from "./escalate/read-escalations.ts";
 import type { ReloadOptions } from "./gateway.ts";
@@ -15,7 +16,7 @@ import type { Problem } from "./oncall/problem.ts";
 import { readPeople } from "./oncall/read-people.ts";
 import { readSchedules } from "./oncall/read-schedules.ts";
 import type { Schedule } from "./oncall/schedule.ts";
-import { flattened } from "./route/receivers.ts";
+import { flattened, targetsIn } from "./route/receivers.ts";
 import { buildRoutes, type Route } from "./route/tree.ts";
 import { issuePath, type Schema } from "./schema.ts";
 import type { Source } from "./source.ts";
@@ -52,6 +53,7 @@ export interface Setup {
   readonly expected: Expected;
   readonly heartbeat?: Heartbeat | undefined;
   readonly pictures?: DrawPictures | undefined;
+  readonly wording: Wording;
   readonly channels: ReadonlyMap<string, OpenChannel>;
   readonly publicUrl?: string;
 }
@@ -156,6 +158,11 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
       ...reading.problems.map(({ path, message }) => ({ path: ["route", ...path], message })),
     );
   }
+  const { wording, problems: unworded } = readWording(
+    options,
+    reading.problems === undefined ? reading.route : undefined,
+  );
+  issues.push(...unworded);
   if (reading.problems !== undefined || issues.length > 0) {
     await closeChannels(channels, outside.log);
     throw new InvalidSetup(issues);
@@ -175,6 +182,7 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
     expected: expectedOf(every, reading.route),
     heartbeat: heart?.heartbeat,
     pictures: options.pictures,
+    wording,
     channels,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   };
@@ -230,10 +238,11 @@ function readOnCall(
   };
   const read = readEscalations(options.escalations ?? {}, known);
   within("escalations", read.problems);
-  for (const [receiver, targets] of Object.entries(receivers)) {
-    targets.forEach((target, index) => {
+  for (const [name, receiver] of Object.entries(receivers)) {
+    const path = ["receivers", name, ...("targets" in receiver ? ["targets"] : [])];
+    targetsIn(receiver).forEach((target, index) => {
       const message = badTarget(target, known);
-      if (message !== undefined) issues.push({ path: ["receivers", receiver, index], message });
+      if (message !== undefined) issues.push({ path: [...path, index], message });
     });
   }
   return { people, schedules, escalations: read.escalations };

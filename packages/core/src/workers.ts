@@ -2,6 +2,7 @@ import { inboxLane } from "./accept/accept.ts";
 import { givingWay } from "./accept/give-way.ts";
 import { orderLane } from "./actions/order.ts";
 import { type PerformContext, perform } from "./actions/perform.ts";
+import type { Desk } from "./answer/desk.ts";
 import { expire } from "./correlate/expire.ts";
 import { escalateLane } from "./correlate/keys.ts";
 import { type TakeContext, takeNotices } from "./correlate/take.ts";
@@ -17,8 +18,10 @@ import { signs } from "./life/sign.ts";
 import type { HeartbeatView } from "./life/view.ts";
 import type { NoticeInput } from "./notice.ts";
 import { checkNightly, type NightlyContext, planNightlyCheck } from "./oncall/nightly-check.ts";
+import { keepListening } from "./receive/listen.ts";
 import { keepWatching } from "./receive/watch.ts";
 import { choreLane } from "./record/chores.ts";
+import type { OpenChannel } from "./setup.ts";
 import { turnSilence } from "./silence/turn.ts";
 import { endings, endWhereResolved } from "./silence/until-resolved.ts";
 import { type Claim, type Consumer, collectionOf } from "./storage.ts";
@@ -44,9 +47,10 @@ export interface WorkersContext
   readonly arrived: () => number;
   readonly emit: (source: string, notices: readonly NoticeInput[]) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
+  readonly desk: (channel: OpenChannel) => Desk;
 }
 
-/** All that goes on by itself: the inbox is folded, channels deliver, sources watch. */
+/** All that goes on by itself: the inbox is folded, channels deliver and listen, sources watch. */
 export interface Workers {
   /** Finishes what the channels and sources have in hand, and begins again with what the setup says now. */
   swap(change: () => void): Promise<void>;
@@ -200,18 +204,23 @@ function consumeChannels(context: WorkersContext): Consumer[] {
   );
 }
 
-function startWatches({ storage, setup, emit, clock, log }: WorkersContext) {
+function startWatches({ storage, setup, emit, desk, clock, log }: WorkersContext) {
   const controller = new AbortController();
   const { signal } = controller;
-  const ended = [...setup().sources].flatMap(([name, source]) => {
+  const watching = [...setup().sources].flatMap(([name, source]) => {
     if (source.watch === undefined && source.catchUp === undefined) return [];
     const tell = (notices: readonly NoticeInput[]) => emit(name, notices);
     return [keepWatching({ name, source, storage, emit: tell, signal, clock, log })];
   });
+  const listening = [...setup().channels.values()].flatMap((channel) =>
+    channel.channel.listen === undefined
+      ? []
+      : [keepListening({ channel, desk: desk(channel), storage, signal, clock, log })],
+  );
   return {
     async stop() {
       controller.abort();
-      await Promise.all(ended);
+      await Promise.all([...watching, ...listening]);
     },
   };
 }

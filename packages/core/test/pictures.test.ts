@@ -114,11 +114,12 @@ describe("a picture that is handed over", () => {
   });
 
   it("is not the business of a channel that tells every notice of another", async () => {
-    const { report, chats } = await world({ chats: { chat: { every: true, edits: false } } });
+    const { report, chats, pass } = await world({ chats: { chat: { every: true, edits: false } } });
     await report([
       firing({ images: [png("one")] }),
       firing({ fingerprint: "b", title: "b fails" }),
     ]);
+    await pass(60_000);
     expect(chats.chat?.told.map((each) => shown(each).length)).toEqual([1, 0]);
   });
 });

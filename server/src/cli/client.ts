@@ -13,6 +13,8 @@ export interface Client {
   ): Promise<unknown>;
   /** For what is answered in another form than JSON. */
   text(path: string): Promise<string>;
+  /** For what is no text. */
+  bytes(path: string): Promise<Uint8Array>;
   /** `waitMs`: for what takes its time. */
   post(path: string, body?: unknown, waitMs?: number): Promise<unknown>;
   delete(path: string): Promise<unknown>;
@@ -45,7 +47,7 @@ export function connect(io: CliIo, flags: ClientFlags, scope: Scope): Client {
     flags.token ?? nonEmpty(io.environment.TOCSIN_TOKEN) ?? tokenOfConfig(origin, scope, given);
   if (token !== undefined) hide(token);
   const headers = {
-    accept: "application/json, text/calendar",
+    accept: "application/json, text/calendar, image/png",
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
 
@@ -80,6 +82,7 @@ export function connect(io: CliIo, flags: ClientFlags, scope: Scope): Client {
   return {
     get: (path, query = {}) => call("GET", `${path}${queryText(query)}`),
     text: async (path) => (await ask("GET", path)).text(),
+    bytes: async (path) => new Uint8Array(await (await ask("GET", path)).arrayBuffer()),
     post: (path, body, waitMs) => call("POST", path, body, waitMs),
     delete: (path) => call("DELETE", path),
   };

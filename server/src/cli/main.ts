@@ -14,6 +14,7 @@ import { importCommand } from "./commands/import.ts";
 import { incidentsCommand } from "./commands/incidents.ts";
 import { onCallCommand } from "./commands/oncall.ts";
 import { pageCommand, verifyCommand } from "./commands/page.ts";
+import { pictureCommand } from "./commands/picture.ts";
 import { routesCommand } from "./commands/routes.ts";
 import { sendCommand } from "./commands/send.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -30,6 +31,7 @@ const commands = [
   routesCommand,
   explainCommand,
   incidentsCommand,
+  pictureCommand,
   ackCommand,
   resolveCommand,
   escalateCommand,

@@ -56,6 +56,8 @@ export interface Config extends OnCallOptions {
   readonly commands: readonly CommandFile[];
   readonly inhibit: readonly InhibitOptions[];
   readonly heartbeat: HeartbeatOptions | undefined;
+  /** Incidents are drawn for channels that show pictures. */
+  readonly pictures: boolean;
   /** When routes are muted or active, by name. */
   readonly times: TimesOptions;
   /** What is not wrong and yet may not be what was meant. */
@@ -155,6 +157,7 @@ export async function resolveConfig({
     commands,
     inhibit,
     heartbeat,
+    pictures: config.pictures === true,
     times,
     ...onCall.options,
     warnings: inOrder([

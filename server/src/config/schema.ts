@@ -124,6 +124,7 @@ export const configSchema = z.strictObject({
   inhibit: inhibitSection.optional(),
   permissions: permissionsSection.optional(),
   commands: z.string().min(1, "is empty").optional(),
+  pictures: z.boolean().optional(),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

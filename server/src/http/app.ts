@@ -10,6 +10,7 @@ import { incidents } from "./api/incidents.ts";
 import { notices } from "./api/notices.ts";
 import { onCall } from "./api/oncall.ts";
 import { people } from "./api/people.ts";
+import { pictures } from "./api/pictures.ts";
 import { reload } from "./api/reload.ts";
 import { schedules } from "./api/schedules.ts";
 import { silenceIncident } from "./api/silence-incident.ts";
@@ -34,6 +35,7 @@ const endpoints: readonly Endpoint[] = [
   ...silences,
   ...deliveries,
   ...explain,
+  ...pictures,
   ...onCall,
   ...schedules,
   ...calendars,

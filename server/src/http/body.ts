@@ -9,17 +9,19 @@ export type BodyReading =
   | { readonly refusal: Response };
 
 /** The request's JSON, within the limits of size and depth; undefined when there is no body. */
-export async function readJson(request: Request): Promise<BodyReading> {
+export async function readJson(request: Request, largest = apiBodyLimit): Promise<BodyReading> {
   const announced = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (announced > apiBodyLimit) return { refusal: tooLarge() };
+  if (announced > largest) return { refusal: tooLarge(largest) };
   let bytes: Uint8Array | undefined;
   try {
     bytes =
-      announced >= 0 ? new Uint8Array(await request.arrayBuffer()) : await readStream(request.body);
+      announced >= 0
+        ? new Uint8Array(await request.arrayBuffer())
+        : await readStream(request.body, largest);
   } catch {
     return { refusal: problem(400, "Unreadable", "The body ended before its time.") };
   }
-  if (bytes === undefined) return { refusal: tooLarge() };
+  if (bytes === undefined) return { refusal: tooLarge(largest) };
   if (bytes.byteLength === 0) return { value: undefined };
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) {
@@ -72,22 +74,19 @@ function isDeeperThan(text: string, limit: number): boolean {
 
 async function readStream(
   body: ReadableStream<Uint8Array> | null,
+  largest: number,
 ): Promise<Uint8Array | undefined> {
   if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > apiBodyLimit) return undefined;
+    if (size > largest) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function tooLarge(): Response {
-  return problem(
-    413,
-    "Too large",
-    `The API takes at most ${apiBodyLimit} bytes; send several requests.`,
-  );
+function tooLarge(largest: number): Response {
+  return problem(413, "Too large", `This takes at most ${largest} bytes; send several requests.`);
 }

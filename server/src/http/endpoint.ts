@@ -43,6 +43,8 @@ export interface Endpoint<Query = unknown, Body = unknown> {
   /** Query parameters that may be given several times. */
   readonly repeatable?: readonly string[];
   readonly body?: z.ZodType<Body>;
+  /** In bytes, where it is more than the API's bodies are. */
+  readonly largestBody?: number;
   /** The body as the description shows it, where `body` leaves the checking to core. */
   readonly described?: z.ZodType;
   readonly answers: Readonly<Record<number, Answer>>;
@@ -93,9 +95,9 @@ type Checked =
   | { readonly value: unknown; readonly refusal?: undefined }
   | { readonly refusal: Response };
 
-async function bodyOf(context: HttpContext, { body }: Endpoint): Promise<Checked> {
+async function bodyOf(context: HttpContext, { body, largestBody }: Endpoint): Promise<Checked> {
   if (body === undefined) return { value: undefined };
-  const read = await readJson(context.req.raw);
+  const read = await readJson(context.req.raw, largestBody);
   return read.refusal === undefined ? check(body, read.value, "body") : read;
 }
 

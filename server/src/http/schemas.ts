@@ -1,4 +1,4 @@
-import { severities, specSchema } from "@tocsin/core";
+import { imageTypes, severities, specSchema } from "@tocsin/core";
 import { z } from "zod";
 
 // What the API answers, for its description; a test holds real answers against it.
@@ -14,6 +14,15 @@ const status = z.enum([
 ]);
 const labels = z.record(z.string(), z.string());
 const time = z.iso.datetime();
+
+/** A picture or file that was handed over: its bytes are at /api/v1/pictures/{id}. */
+const keptImage = z.strictObject({
+  id: z.string(),
+  type: z.enum(imageTypes),
+  name: z.string(),
+  size: z.number().int(),
+  alt: z.string(),
+});
 
 const noticeView = z.strictObject({
   id: z.string(),
@@ -32,7 +41,9 @@ const noticeView = z.strictObject({
     z.strictObject({ name: z.string(), value: z.string(), url: z.string().optional() }),
   ),
   actor: z.strictObject({ name: z.string(), url: z.string().optional() }).optional(),
-  images: z.array(z.strictObject({ url: z.string(), alt: z.string() })).optional(),
+  images: z
+    .array(z.union([z.strictObject({ url: z.string(), alt: z.string() }), keptImage]))
+    .optional(),
   at: time,
   startedAt: time.optional(),
   endedAt: time.optional(),
@@ -61,6 +72,7 @@ const timelineEntry = z.strictObject({
   text: z.string().optional(),
   by: z.string().optional(),
   why: z.string().optional(),
+  order: z.string().optional(),
   revision: z.number().int(),
 });
 
@@ -143,6 +155,7 @@ export const incidentView = z.looseObject({
   openedAt: time,
   changedAt: time,
   closedAt: time.optional(),
+  pictures: z.array(keptImage).optional(),
   acknowledged: z.strictObject({ by: z.string(), at: time, why: z.string().optional() }).optional(),
   timeline: z.array(timelineEntry),
 });

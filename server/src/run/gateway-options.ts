@@ -1,4 +1,4 @@
-import type { ReloadOptions } from "@tocsin/core";
+import type { DrawPictures, ReloadOptions } from "@tocsin/core";
 import type { Config } from "../config/load.ts";
 import type { ServerState } from "../http/server-context.ts";
 
@@ -14,6 +14,7 @@ export function gatewayOptions({
   permissions,
   inhibit,
   heartbeat,
+  pictures,
   times,
   route,
   publicUrl,
@@ -31,11 +32,18 @@ export function gatewayOptions({
     permissions,
     inhibit,
     ...(heartbeat === undefined ? {} : { heartbeat }),
+    ...(pictures ? { pictures: draw } : {}),
     times,
     route,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   };
 }
+
+/** Loaded with the first incident that is drawn: it holds a font and a thread. */
+const draw: DrawPictures = async (incident) => {
+  const { incidentPictures } = await import("@tocsin/pictures");
+  return incidentPictures(incident);
+};
 
 /** What of the config the HTTP side looks at. */
 export function serverState(config: Config): ServerState {

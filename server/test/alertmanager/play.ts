@@ -17,17 +17,25 @@ export interface Side {
 
 /** Steps are not late before they are due. */
 const leadMs = 30;
+/** Not all of them on one beat. */
+const apartMs = 25;
 const anHour = 3_600_000;
 
-/** Plays all that this side can have at the same time; for each what was wrong, which is nothing when it went well. */
+/**
+ * Plays some of the scenarios that a side was opened with at the same time; for each what was wrong, which is nothing
+ * when it went well.
+ */
 export async function playAll(
   scenarios: readonly Scenario[],
   side: Side,
+  some: (scenario: Scenario) => boolean,
 ): Promise<ReadonlyMap<Scenario, readonly string[]>> {
-  const able = scenarios.filter((scenario) => wantedOf(scenario, side.name) !== undefined);
-  const outcomes = able.map(async (scenario) => {
+  const able = scenarios.filter((each) => some(each) && wantedOf(each, side.name) !== undefined);
+  const now = Date.now();
+  const outcomes = able.map(async (scenario, place) => {
     const name = playName(scenarios.indexOf(scenario));
-    return [scenario, await play(scenario, side, name)] as const;
+    const played = play(scenario, side, name, now + leadMs + place * apartMs);
+    return [scenario, await played.catch((error: unknown) => [String(error)])] as const;
   });
   return new Map(await Promise.all(outcomes));
 }
@@ -37,8 +45,12 @@ export function playName(index: number): string {
   return `play-${index}`;
 }
 
-async function play(scenario: Scenario, side: Side, name: string): Promise<readonly string[]> {
-  const began = Date.now() + leadMs;
+async function play(
+  scenario: Scenario,
+  side: Side,
+  name: string,
+  began: number,
+): Promise<readonly string[]> {
   const { beatMs } = side;
   const beatOf = (ms: number): Beats => (ms - began) / beatMs;
   const until = (beats: Beats) =>

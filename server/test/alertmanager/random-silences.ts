@@ -22,8 +22,8 @@ export type Deed =
   | { readonly do: "get"; readonly of: number }
   | { readonly do: "get unknown" | "expire unknown" | "pause" };
 
-export const soonMs = 500;
-export const pauseMs = 600;
+export const soonMs = 400;
+export const pauseMs = 450;
 const minute = 60_000;
 
 const starts: readonly SilenceBody["startsAt"][] = [

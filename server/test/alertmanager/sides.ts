@@ -4,6 +4,7 @@ import { oldConfig } from "./old-config.ts";
 import { playAll, type Side } from "./play.ts";
 import { startAlertmanager } from "./real.ts";
 import { type Scenario, tempos } from "./scenario.ts";
+import { rehearsal } from "./scenarios/rehearsal.ts";
 import { startTocsin } from "./tocsin.ts";
 
 /** A server with its receivers, ready to be played on. */
@@ -36,23 +37,44 @@ export async function openSide(
   };
 }
 
+/** Scenarios that share a server of a side. */
+export interface Sharing {
+  readonly side: Side["name"];
+  readonly scenarios: readonly Scenario[];
+  /** Default `openSide`. */
+  readonly open?: typeof openSide;
+}
+
 /**
- * Opens a side, plays these scenarios on it and closes it. Their times are real and the machine has other work: what
- * goes wrong is played again, slower, and counts as failed when it always does.
+ * Opens all sides, plays all scenarios at the same time and closes the sides; what was wrong with each, in order.
+ * Their times are real and the machine has other work: what goes wrong is played again, slower, and counts as failed
+ * when it always does.
  */
 export async function playOn(
-  name: Side["name"],
-  scenarios: readonly Scenario[],
-  open = openSide,
-): Promise<ReadonlyMap<Scenario, readonly string[]>> {
-  const outcomes = new Map<Scenario, readonly string[]>();
-  let left = scenarios;
+  all: readonly Sharing[],
+): Promise<readonly ReadonlyMap<Scenario, readonly string[]>[]> {
+  const outcomes = all.map(() => new Map<Scenario, readonly string[]>());
+  let left = all;
   for (const beatMs of tempos) {
-    if (left.length === 0) break;
-    const stage = await open(name, left, beatMs);
-    const played = await playAll(left, stage).finally(() => stage.stop());
-    for (const [scenario, problems] of played) outcomes.set(scenario, problems);
-    left = left.filter((scenario) => (outcomes.get(scenario)?.length ?? 0) > 0);
+    const asked = left.filter(({ scenarios }) => scenarios.length > 0);
+    const bills = asked.map(({ scenarios }) => [...scenarios, rehearsal]);
+    const stages = await Promise.all(
+      asked.map(({ side, open = openSide }, at) => open(side, bills[at] ?? [], beatMs)),
+    );
+    const play = (some: (scenario: Scenario) => boolean) =>
+      Promise.all(stages.map((stage, at) => playAll(bills[at] ?? [], stage, some)));
+    await play((scenario) => scenario === rehearsal);
+    const played = await play((scenario) => scenario !== rehearsal);
+    await Promise.all(stages.map((stage) => stage.stop()));
+    for (const [at, sharing] of asked.entries()) {
+      for (const [scenario, problems] of played[at] ?? []) {
+        outcomes[left.indexOf(sharing)]?.set(scenario, problems);
+      }
+    }
+    left = left.map((sharing, at) => ({
+      ...sharing,
+      scenarios: sharing.scenarios.filter((each) => (outcomes[at]?.get(each)?.length ?? 0) > 0),
+    }));
   }
   return outcomes;
 }

@@ -173,13 +173,18 @@ function bodiesOf(
   pairs: readonly Pair[],
   now: number,
 ) {
+  const { body } = deed;
   const known = knownTo(deed, pairs);
+  // Another start in the same second is taken by Alertmanager, so that what counts is pending again; nobody wants that.
+  const staysAtStart = known?.kept.some(
+    ({ startsAt }) => timeOf(body.startsAt, startsAt, now)?.slice(0, 19) === startsAt.slice(0, 19),
+  );
   const bodyOf = (kept: KeptSilence | undefined) => ({
-    matchers: deed.body.matchers ?? kept?.matchers ?? usual,
-    startsAt: startOf(deed.body.startsAt, kept?.startsAt, now),
-    endsAt: timeOf(deed.body.endsAt, kept?.endsAt, now),
-    createdBy: deed.body.createdBy,
-    comment: deed.body.comment,
+    matchers: body.matchers ?? kept?.matchers ?? usual,
+    startsAt: staysAtStart ? kept?.startsAt : timeOf(body.startsAt, kept?.startsAt, now),
+    endsAt: timeOf(body.endsAt, kept?.endsAt, now),
+    createdBy: body.createdBy,
+    comment: body.comment,
   });
   return [bodyOf(known?.kept[0]), bodyOf(known?.kept[1])] as const;
 }
@@ -192,10 +197,4 @@ function timeOf(
   if (given === "absent") return undefined;
   if (given === "kept" && kept !== undefined) return kept;
   return new Date(now + (given === "kept" ? 0 : given)).toISOString();
-}
-
-/** Another start in the same second is taken by Alertmanager, so that what counts is pending again; nobody wants that. */
-function startOf(...[given, kept, now]: Parameters<typeof timeOf>): string | undefined {
-  const time = timeOf(given, kept, now);
-  return time?.slice(0, 19) === kept?.slice(0, 19) ? kept : time;
 }

@@ -9,9 +9,9 @@ import { startTocsin } from "./tocsin.ts";
 const config = JSON.stringify({ route: { receiver: "nobody" }, receivers: [{ name: "nobody" }] });
 const { TOCSIN_DIFFERENTIAL: long } = process.env;
 // Each takes a second or two, most of it waiting.
-const sequences = long === undefined ? 30 : Math.ceil(Number(long) / 25);
-const deedsInEach = 12;
-const atOnce = 30;
+const sequences = long === undefined ? 24 : Math.ceil(Number(long) / 25);
+const deedsInEach = 10;
+const atOnce = 24;
 
 let real: RealAlertmanager;
 let own: Awaited<ReturnType<typeof startTocsin>>;

@@ -20,6 +20,11 @@ export function typesOf(bytes: Buffer): readonly ImageType[] {
   return isText(bytes) ? ["text/plain", "application/json"] : [];
 }
 
+/** What a file of these bytes is shown as. */
+export function imageTypeOf(bytes: Uint8Array): ImageType | undefined {
+  return typesOf(Buffer.from(bytes))[0];
+}
+
 function isText(bytes: Buffer): boolean {
   if (bytes.includes(0)) return false;
   try {

@@ -44,7 +44,7 @@ export function normalise(input: NoticeInput, source: string, receivedAt: number
   );
   const startedAt = timeOf(input.startedAt, receivedAt);
   const endedAt = timeOf(input.endedAt, receivedAt);
-  const images = setAside((input.images ?? []).slice(0, limits.images)).images;
+  const images = imagesOf(input);
   const text = input.text === undefined ? "" : printable(input.text, limits.text);
   return {
     id:
@@ -116,6 +116,10 @@ function expiryOf({ expiresAt }: NoticeInput, status: Status | undefined): { exp
 /** As it is when it is short and printable, else a name made of it. */
 function bounded(text: string, length: number): string {
   return text.length <= length ? text : nameOf(text, 40);
+}
+
+function imagesOf({ images }: NoticeInput): readonly Image[] {
+  return images === undefined ? [] : setAside(images.slice(0, limits.images)).images;
 }
 
 function idsOf(images: readonly Image[]): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Incident } from "../correlate/incident.ts";
-import { titleOf } from "../deliver/compose.ts";
+import { titleOf } from "../deliver/summary.ts";
 import type { About } from "./action.ts";
 
 /** What an action sees of an incident; `source`: of whose notices alone. */

@@ -1,5 +1,5 @@
-import type { ActionAnswer, ActionForm, ActionRequest } from "../actions/actions.ts";
 import type { Offer } from "../actions/catalogue.ts";
+import type { ActionAnswer, ActionForm, ActionRequest } from "../actions/request.ts";
 import type { ActionView } from "../gateway.ts";
 import type { ActionName, Message } from "../message.ts";
 import type { OnCallView } from "../oncall/view.ts";

@@ -3,7 +3,7 @@ import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
 import { compose } from "../deliver/compose.ts";
 import { type Delivery, deliveryKey, splitTarget, targetTerm } from "../deliver/delivery.ts";
-import { audienceOf } from "../deliver/for-person.ts";
+import { messageFor } from "../deliver/message-for.ts";
 import type { Message } from "../message.ts";
 import type { Setup } from "../setup.ts";
 import type { Storage } from "../storage.ts";
@@ -123,14 +123,8 @@ function composed(
   others: readonly Message[],
 ): Message {
   const open = setup.channels.get(splitTarget(delivery.target).channel);
-  return compose(incident, {
-    delivered: incident.revision,
-    nudge: false,
-    publicUrl: setup.publicUrl,
-    audience: open === undefined ? undefined : audienceOf(delivery, open, setup.people),
-    others,
-    offers: offersOn(incident, setup.catalogue),
-  });
+  const occasion = { delivered: incident.revision, nudge: false, others };
+  return messageFor(incident, { delivery, open }, setup, occasion);
 }
 
 function isOpen({ state }: Incident): boolean {

@@ -31,6 +31,8 @@ export interface TimelineEntry {
   readonly text?: string;
   readonly by?: string;
   readonly why?: string;
+  /** The order that it tells of, where somebody has to agree to it. */
+  readonly order?: string;
   /** The revision it made; a target that was told an earlier one has not seen it. */
   readonly revision: number;
 }

@@ -10,19 +10,21 @@ export function coveredParts(
   before: Incident | undefined,
   muting: Muting,
 ): readonly Part[] {
-  const changed = parts.map((part) => coveredPart(part, before, muting));
-  return changed.some((part, at) => part !== parts[at]) ? changed : parts;
+  const canCover = muting.silences.all.length + muting.rules.all.length > 0;
+  if (!canCover && parts.every(({ cover }) => cover === undefined)) return parts;
+  return parts.map((part) => coveredPart(part, before, muting));
 }
 
 function coveredPart(part: Part, before: Incident | undefined, muting: Muting): Part {
   const { cover: known, ...bare } = part;
+  const goesOn = isActive(part.notice.status);
+  // It is over, and was shown to nobody.
+  if (!goesOn && known?.unseen === true) return part;
+  const unseen = isUnseen(part, before);
+  if (!goesOn && !unseen) return bare;
   const covering = coverOf(part.notice, muting.silences, muting.inhibitors);
-  if (covering === undefined) return known === undefined ? part : bare;
-  const cover: Cover = {
-    by: covering.by,
-    ...(isUnseen(part, before) ? { unseen: true } : {}),
-  };
-  return { ...bare, cover };
+  if (covering === undefined) return bare;
+  return { ...bare, cover: { by: covering.by, ...(unseen ? { unseen } : {}) } };
 }
 
 /** It began under a cover, and was never without one. */

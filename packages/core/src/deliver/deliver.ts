@@ -1,4 +1,3 @@
-import { offersOn } from "../actions/catalogue.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
 import { keptOf } from "../correlate/pictures.ts";
@@ -10,12 +9,12 @@ import type { Change, Claim, Storage } from "../storage.ts";
 import type { Clock, Log } from "../tools.ts";
 import { tryDelivery } from "./attempt.ts";
 import { breaker } from "./breaker.ts";
-import { compose } from "./compose.ts";
 import { type Delivery, splitTarget, viewDelivery } from "./delivery.ts";
 import { composeDigest, digestWith } from "./digest.ts";
 import { firstQueued, type Queued } from "./every.ts";
-import { audienceOf, budgetOf } from "./for-person.ts";
+import { budgetOf } from "./for-person.ts";
 import { composeOthers, gather } from "./gather.ts";
+import { messageFor, reportFailures } from "./message-for.ts";
 import { withNewest } from "./newest.ts";
 import { type Pace, rateReason } from "./pace.ts";
 import { withPictures } from "./pictures.ts";
@@ -93,17 +92,20 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   // Whoever has it now looks before sending; what this process sends would come on top.
   if (claim.lapsed?.() === true) return;
   const startedAt = clock.now();
-  const { publicUrl } = setup;
+  const failed = reportFailures(told.id, context);
   const composed =
     digest.length > 0
-      ? composeDigest(told, digest, publicUrl)
-      : compose(told, {
+      ? composeDigest(
+          told,
+          digest,
+          setup.publicUrl,
+          setup.wording.manner(told, delivery.target).language,
+        )
+      : messageFor(told, { delivery, open }, setup, {
           delivered: delivery.delivered,
           nudge: plan.nudge,
-          publicUrl,
-          audience: audienceOf(delivery, open, setup.people),
-          offers: offersOn(told, setup.catalogue),
-          others: composeOthers(others, publicUrl),
+          others: composeOthers(others, setup, open, failed),
+          failed,
         });
   const { message, bytesOf } =
     digest.length > 0

@@ -1,12 +1,14 @@
 import type { Incident } from "../correlate/incident.ts";
+import { type Language, wordsIn } from "../language/languages.ts";
 import type { Message } from "../message.ts";
 import { severities } from "../notice.ts";
 import type { OpenChannel } from "../setup.ts";
 import type { Storage } from "../storage.ts";
-import { compose, titleOf } from "./compose.ts";
+import { compose } from "./compose.ts";
 import type { Delivery } from "./delivery.ts";
 import { type Companion, waitingFor, worstFirst } from "./gather.ts";
 import { rateReason } from "./pace.ts";
+import { titleOf } from "./summary.ts";
 
 /** Fewer have a message each, however long it takes: 40 s where a provider takes one a second. */
 const fewest = 40;
@@ -37,21 +39,23 @@ export function composeDigest(
   incident: Incident,
   others: readonly Companion[],
   publicUrl: string | undefined,
+  language: Language = "en",
 ): Message {
+  const words = wordsIn(language);
   const all = [incident, ...others.map((each) => each.incident)].sort((one, other) =>
     worstFirst({ incident: one }, { incident: other }),
   );
   const [worst = incident] = all;
-  const message = compose(worst, { delivered: 0, nudge: false, publicUrl });
+  const message = compose(worst, { delivered: 0, nudge: false, publicUrl, language });
   const { text: _, actor: __, ...rest } = message;
   const bySeverity = severities.flatMap((severity) => {
     const count = all.filter((each) => each.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}`];
+    return count === 0 ? [] : [[count, words.severity[severity]] as const];
   });
   return {
     ...rest,
-    title: `${all.length} incidents: ${bySeverity.join(", ")}`,
-    summary: "More than may be told one by one; each has its own message from its next news on",
+    title: words.digest.title(all.length, bySeverity),
+    summary: words.digest.summary,
     facts: [],
     links: [],
     labels: {},
@@ -59,7 +63,7 @@ export function composeDigest(
     actions: [],
     news: [],
     parts: all.slice(0, 20).map((each) => ({
-      title: titleOf(each),
+      title: titleOf(each, undefined, words),
       severity: each.severity,
       at: each.openedAt,
       ...(each.state === "closed" ? { status: "resolved" as const } : {}),

@@ -7,15 +7,18 @@ import { type Delivery, splitTarget } from "./delivery.ts";
 
 type People = ReadonlyMap<string, Person>;
 
-/** Whom a telling is for: the person that it pages, or whose number it is. */
+type Destination = Pick<Delivery, "target" | "page">;
+
+/** Whom a telling is for: the person that it pages, or whose number it is. `locale` is the receiver's. */
 export function audienceOf(
-  delivery: Delivery,
+  delivery: Destination,
   open: OpenChannel,
   people: People,
+  locale: string | undefined,
 ): Audience | undefined {
   const person = personOf(delivery, open, people);
   if (person === undefined) return undefined;
-  const { key, name, language, timezone } = person;
+  const { key, name, language = locale ?? "en", timezone } = person;
   return { person: key, name, language, timezone };
 }
 
@@ -30,7 +33,7 @@ export function budgetOf(delivery: Delivery, open: OpenChannel, people: People):
 }
 
 function personOf(
-  { page, target }: Delivery,
+  { page, target }: Destination,
   { name, traits }: OpenChannel,
   people: People,
 ): Person | undefined {

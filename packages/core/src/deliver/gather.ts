@@ -2,9 +2,10 @@ import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
 import type { Message } from "../message.ts";
 import { severities } from "../notice.ts";
+import type { OpenChannel, Setup } from "../setup.ts";
 import type { Storage, Stored } from "../storage.ts";
-import { compose } from "./compose.ts";
 import { type Delivery, waitingTerm } from "./delivery.ts";
+import { messageFor, type Occasion } from "./message-for.ts";
 import { planDelivery } from "./plan.ts";
 
 /** Another delivery that is told in the same telling. */
@@ -64,11 +65,15 @@ export async function waitingFor(
 
 export function composeOthers(
   others: readonly Companion[],
-  publicUrl: string | undefined,
+  setup: Setup,
+  open: OpenChannel,
+  failed: NonNullable<Occasion["failed"]>,
 ): Message[] {
-  return others.map(({ incident, delivery }) =>
-    compose(incident, { delivered: delivery.delivered, nudge: false, publicUrl }),
-  );
+  return others.map(({ incident, delivery }) => {
+    const { delivered } = delivery;
+    const occasion = { delivered, nudge: false, alongside: true, failed } as const;
+    return messageFor(incident, { delivery, open }, setup, occasion);
+  });
 }
 
 function read({ value, version }: Stored): { delivery: Delivery; version: number } {

@@ -12,7 +12,7 @@ export function listPeople(
     person: key,
     name,
     timezone,
-    language,
+    language: language ?? "en",
     contacts: [...contacts.values()].map((contact) => ({
       name: contact.name,
       channels: contact.channels,

@@ -28,7 +28,8 @@ export interface Person {
   readonly key: string;
   readonly name: string;
   readonly timezone: string;
-  readonly language: string;
+  /** BCP 47; undefined: as the receiver says. */
+  readonly language?: string | undefined;
   /** What permissions call them by: `role:sre`. */
   readonly roles: readonly string[];
   readonly contacts: ReadonlyMap<string, Contact>;

@@ -64,7 +64,7 @@ function readPerson(
     key,
     name: options.name ?? key,
     timezone,
-    language: options.language ?? "en",
+    language: options.language,
     roles: options.roles ?? [],
     contacts,
     rules: rules.rules,

@@ -1,4 +1,5 @@
 import { tryDelivery } from "../deliver/attempt.ts";
+import { languageOf, wordsIn } from "../language/languages.ts";
 import type { Message } from "../message.ts";
 import { ownSource } from "../record/self-report.ts";
 import { redact } from "../secret.ts";
@@ -37,7 +38,8 @@ const none = async () => undefined;
 
 function messageOf(person: Person, code: string, id: string, now: number): Message {
   const at = new Date(now).toISOString();
-  const { key, name, language, timezone } = person;
+  const { key, name, language = "en", timezone } = person;
+  const words = wordsIn(languageOf(language)).verification;
   return {
     incident: {
       id,
@@ -54,8 +56,9 @@ function messageOf(person: Person, code: string, id: string, now: number): Messa
     severity: "info",
     source: ownSource,
     subject: "verification",
-    title: `Your verification code is ${code}`,
-    summary: "It holds for 15 minutes. Nobody will ask you for it.",
+    title: words.title(code),
+    summary: words.summary,
+    language,
     facts: [],
     links: [],
     labels: {},

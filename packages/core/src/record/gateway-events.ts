@@ -2,6 +2,7 @@ import type { ActionOrder } from "../actions/order.ts";
 import type { Incident } from "../correlate/incident.ts";
 import type { DeliveryView } from "../deliver/delivery.ts";
 import type { Notice } from "../notice.ts";
+import type { TemplatePart } from "../templates/template.ts";
 
 /** What the gateway tells those who listen, by name. */
 export interface GatewayEvents {
@@ -46,6 +47,14 @@ export interface GatewayEvents {
     readonly how: "sent" | "updated" | "reconciled";
     /** From the acceptance of the newest notice in it to the provider's answer, in ms. */
     readonly latencyMs: number;
+  };
+  /** A template of a route, receiver or channel failed; the part was told as without it. */
+  templateFailed: {
+    /** `route prod`, `receiver ops`, `channel slack` */
+    readonly of: string;
+    readonly part: TemplatePart;
+    readonly reason: string;
+    readonly incident: string;
   };
   failed: {
     readonly delivery: DeliveryView;

@@ -1,11 +1,11 @@
 import type { Flapping } from "../correlate/flapping.ts";
 import type { Incident, IncidentView } from "../correlate/incident.ts";
 import type { Mute } from "../decide/mute.ts";
-import { summaryOf, titleOf } from "../deliver/compose.ts";
+import { summaryOf, titleOf } from "../deliver/summary.ts";
 import { viewEscalation } from "../escalate/escalation.ts";
 
 export function viewIncident(whole: Incident): IncidentView {
-  const { escalation, muted, flapping, attendAt: _, ...incident } = whole;
+  const { escalation, muted, flapping, attendAt: _, inhibitable: __, ...incident } = whole;
   return {
     ...incident,
     title: titleOf(whole),

@@ -25,16 +25,24 @@ export function parseDuration(duration: Duration): number | undefined {
   return Number.isSafeInteger(total) ? total : undefined;
 }
 
-/** For people, at most two units: `2 h 10 m`. */
-export function showDuration(ms: number): string {
-  if (ms < 1_000) return "0 s";
+/** What a length of time is told in. */
+export type Unit = "d" | "h" | "m" | "s";
+
+const shownUnits: readonly Unit[] = ["d", "h", "m", "s"];
+
+/** For people, at most two units: `2 h 10 m`, or as a language shows each. */
+export function showDuration(
+  ms: number,
+  show: (count: number, unit: Unit) => string = (count, unit) => `${count} ${unit}`,
+): string {
+  if (ms < 1_000) return show(0, "s");
   const parts: string[] = [];
   let rest = ms;
-  for (const unit of ["d", "h", "m", "s"]) {
+  for (const unit of shownUnits) {
     const size = units[unit] ?? 1;
     const count = Math.floor(rest / size);
     rest -= count * size;
-    if (count > 0) parts.push(`${count} ${unit}`);
+    if (count > 0) parts.push(show(count, unit));
     else if (parts.length > 0) break;
     if (parts.length === 2) break;
   }

@@ -1,3 +1,5 @@
+import type { TemplateOptions } from "../templates/template.ts";
+
 /** A length of time: ms as a number, or `90s`, `5m`, `1h30m`, `2d`. */
 export type Duration = number | string;
 
@@ -36,6 +38,8 @@ export interface RouteOptions {
   readonly mute?: readonly string[];
   /** Names of times outside of which nobody is told; not inherited. */
   readonly active?: readonly string[];
+  /** The words of its messages; each part goes before that of a receiver and a channel. */
+  readonly templates?: TemplateOptions;
   /** Go on with the next sibling after this one has matched. */
   readonly continue?: boolean;
   readonly routes?: readonly RouteOptions[];

@@ -4,7 +4,7 @@ import { person, problemsOf } from "./people.ts";
 describe("a person as the config writes them", () => {
   it("has what is not written filled in", () => {
     const ann = person();
-    expect(ann).toMatchObject({ key: "ann", name: "ann", timezone: "UTC", language: "en" });
+    expect(ann).toMatchObject({ key: "ann", name: "ann", timezone: "UTC" });
     expect(ann.contacts.get("slack")).toEqual({
       name: "slack",
       address: "U024BE7LH",

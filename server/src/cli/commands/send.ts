@@ -1,6 +1,7 @@
 import type { Accepted, NoticeInput } from "@tocsin/core";
 import { Command } from "commander";
 import { connect } from "../client.ts";
+import { readImages } from "../images.ts";
 import { type CliIo, wrongUse } from "../io.ts";
 import { readLabels } from "../labels.ts";
 import {
@@ -23,6 +24,8 @@ interface Flags extends ClientFlags {
   readonly text?: string;
   readonly label: readonly string[];
   readonly link: readonly string[];
+  readonly image: readonly string[];
+  readonly alt: readonly string[];
   readonly json?: true;
 }
 
@@ -40,6 +43,8 @@ export function sendCommand(io: CliIo): Command {
     .option("--text <markdown>", "more, in CommonMark")
     .option("--label <label=value>", "what routes match on; may be repeated", collect, [])
     .option("--link <url>", "may be repeated", collect, [])
+    .option("--image <file>", "a picture, log or PDF to hand over; up to 4", collect, [])
+    .option("--alt <text>", "what the picture before it shows", collect, [])
     .addOption(jsonOption())
     .addOption(urlOption())
     .addOption(tokenOption())
@@ -48,7 +53,7 @@ export function sendCommand(io: CliIo): Command {
 }
 
 async function send(io: CliIo, flags: Flags): Promise<void> {
-  const notice = flags.title === undefined ? await fromInput(io, flags) : fromFlags(flags);
+  const notice = flags.title === undefined ? await fromInput(io, flags) : fromFlags(io, flags);
   const accepted = (await connect(io, flags, "write").post("/api/v1/notices", notice)) as Accepted;
   if (flags.json === true) io.stdout.write(`${JSON.stringify(accepted)}\n`);
   else {
@@ -59,7 +64,7 @@ async function send(io: CliIo, flags: Flags): Promise<void> {
 }
 
 /** Server and schema say what is wrong with a value; here it is only put together. */
-function fromFlags({ title, label, link, ...flags }: Flags): object {
+function fromFlags(io: CliIo, { title, label, link, image, alt, ...flags }: Flags): object {
   const { kind, status, severity, subject, fingerprint, source, text } = flags;
   const written = { title, kind, status, severity, subject, fingerprint, source, text };
   const present = Object.entries(written).filter(([, value]) => value !== undefined);
@@ -67,17 +72,18 @@ function fromFlags({ title, label, link, ...flags }: Flags): object {
     ...Object.fromEntries(present),
     ...(label.length === 0 ? {} : { labels: readLabels(label) }),
     ...(link.length === 0 ? {} : { links: link }),
+    ...(image.length + alt.length === 0 ? {} : { images: readImages(image, alt, io) }),
   };
 }
 
 async function fromInput(
   { stdin }: CliIo,
-  { label, link }: Flags,
+  { label, link, image, alt }: Flags,
 ): Promise<NoticeInput | readonly NoticeInput[]> {
   const right =
     'write tocsin send --title "…", or give JSON on standard input: echo \'{"title": "…"}\' | tocsin send';
-  if (label.length > 0 || link.length > 0)
-    throw wrongUse(`--label and --link need --title: ${right}`);
+  if (label.length + link.length + image.length + alt.length > 0)
+    throw wrongUse(`--label, --link, --image and --alt need --title: ${right}`);
   const text = stdin.isTTY ? "" : await stdin.text();
   if (text.trim() === "") throw wrongUse(`there is nothing to send: ${right}`);
   try {

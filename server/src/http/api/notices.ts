@@ -7,6 +7,8 @@ import { acceptedView, fateView } from "../schemas.ts";
 
 // A batch is written as a whole before it is answered.
 const mostNotices = 1_000;
+// Four pictures of 2 MB in base64, and the rest of the notice.
+const largestBody = 12 * 1024 * 1024;
 
 // Core checks each notice; here is only what is between the notices.
 const body = z.custom<NoticeInput | readonly NoticeInput[]>(
@@ -24,6 +26,7 @@ export const notices: readonly Endpoint[] = [
     summary: "Report one notice or several",
     scope: "write",
     body,
+    largestBody,
     described: z.union([noticeSchema, z.array(noticeSchema).min(1).max(mostNotices)]),
     answers: {
       202: { description: "Durable; with what was derived", schema: acceptedView },
