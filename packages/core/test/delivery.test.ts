@@ -318,6 +318,18 @@ describe("rate and order", () => {
     expect(seen.every(({ message }) => message.incident.state === "closed")).toBe(true);
   });
 
+  it("folds nothing for a server of somebody's own: it reads each message as an incident", async () => {
+    const rate = { target: { perSecond: 1, burst: 1 } };
+    const { chats, report, pass } = await world({
+      chats: { chat: { rate, separateTargets: true } },
+    });
+    const names = Array.from({ length: 60 }, (_, index) => `pod-${index}`);
+    await report(names.map((name) => firing({ subject: name, fingerprint: name })));
+    await pass(2 * 60_000);
+    const told = chats.chat?.told.map(({ message }) => message.subject) ?? [];
+    expect([...told].sort()).toEqual([...names].sort());
+  });
+
   it("looks before it sends, also when it first had to wait for the rate", async () => {
     const rate = { target: { perSecond: 1 / 60, burst: 2 } };
     const here = await world({ chats: { chat: { reconciles: true, rate } } });

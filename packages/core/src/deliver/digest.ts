@@ -23,7 +23,9 @@ export async function digestWith(
   { traits }: OpenChannel,
   storage: Storage,
 ): Promise<readonly Companion[]> {
-  if (traits.pages !== undefined || traits.every === true || !fits(delivery)) return [];
+  // A server of somebody's own reads each message as an incident.
+  const wantsEach = traits.every === true || traits.separateTargets === true;
+  if (traits.pages !== undefined || wantsEach || !fits(delivery)) return [];
   const waiting = await waitingFor(delivery, storage, most);
   const others = waiting.filter((each) => fits(each.delivery));
   return others.length + 1 < fewest ? [] : others;
