@@ -113,6 +113,30 @@ test.each([
     401,
   ],
   [
+    "with nothing, from this machine, where the API needs no token there either",
+    "sources: { am: { type: prometheus, token: am-token-0123 } }",
+    {},
+    200,
+  ],
+  [
+    "with nothing, from elsewhere",
+    "sources: { am: { type: prometheus, token: am-token-0123 } }",
+    elsewhere,
+    401,
+  ],
+  [
+    "with a wrong token, also from this machine",
+    "sources: { am: { type: prometheus, token: am-token-0123 } }",
+    bearer("nobodys-token"),
+    401,
+  ],
+  [
+    "with nothing, where the config has API tokens",
+    `${tokens}sources: { am: { type: prometheus, token: am-token-0123 } }`,
+    {},
+    401,
+  ],
+  [
     "where another source has the name",
     "sources: { prometheus: { type: github, secret: a-github-secret } }",
     {},

@@ -19,7 +19,9 @@ export function mountDoor(app: Hono<HttpEnv>, server: ServerContext): void {
       return problem(404, "No such source", "Add a source of the type prometheus to the config.");
     }
     const token = apiToken(context, state, "basic");
-    const proven = token !== undefined;
+    // As everywhere in the API; whoever shows something has to prove himself by it.
+    const isOwn = state.tokens.length === 0 && isLocal(context) && !showsSomething(context);
+    const proven = token !== undefined || isOwn;
     if (token?.scopes.has("write") === false) return needsScope(token, "write");
     if (!proven && state.unproven.has(source) && !isLocal(context)) {
       return refuseStranger(context, source, server);
@@ -29,6 +31,10 @@ export function mountDoor(app: Hono<HttpEnv>, server: ServerContext): void {
     metrics.ingestSeconds.observe((performance.now() - started) / 1_000);
     return answerOf(answer);
   });
+}
+
+function showsSomething({ req }: HttpContext): boolean {
+  return req.header("authorization") !== undefined || req.query("token") !== undefined;
 }
 
 function hookRequest({ req }: HttpContext, source: string): Request {
