@@ -101,6 +101,7 @@ export { memoryStorage } from "./storage/memory.ts";
 export * from "./storage.ts";
 export type { TemplateData } from "./templates/data.ts";
 export {
+  readTemplates,
   type Template,
   type TemplateEngine,
   type TemplateOptions,

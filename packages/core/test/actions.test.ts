@@ -140,12 +140,13 @@ describe("an action of a source", () => {
   test("shows what it says while it runs", async () => {
     const { at, ask } = await stage(async ({ say }) => {
       await say("pod web-1 is down");
-      await say("pod web-1 is up");
+      await say("pod web-1 is ```up```");
       return { status: "done", text: "restarted" };
     });
     await ask();
     await at.pass(minute);
     expect(news(at).filter((each) => each.includes("pod web-1"))).toHaveLength(2);
+    expect(news(at)).toContain("Restart, asked by Ann|````\npod web-1 is ```up```\n````");
     await at.gateway.stop();
   });
 

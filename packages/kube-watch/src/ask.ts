@@ -1,12 +1,18 @@
 import { type ClusterOptions, type Credentials, loadCredentials } from "./credentials.ts";
-import { getOverWire, type WireAnswer } from "./wire.ts";
+import { askOverWire, type Patch, type WireAnswer } from "./wire.ts";
 
-/** GETs a path of the cluster. Rejects when there is no answer. */
+/** GETs or PATCHes a path of the cluster. Rejects when there is no answer. */
 export type Ask = (
   path: string,
   query: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  change?: Change,
 ) => Promise<WireAnswer>;
+
+export interface Change extends Patch {
+  /** Called when the request is about to leave: what fails before was surely not done. */
+  readonly leaves: () => void;
+}
 
 /** Asks with the credentials at hand; when these are refused, once more with them read anew. */
 export function asker(
@@ -15,10 +21,13 @@ export function asker(
   fetch: typeof globalThis.fetch,
 ): Ask {
   let credentials = first;
-  const askOnce = async (...[path, query, signal]: Parameters<Ask>) => {
+  const askOnce = async (...[path, query, signal, change]: Parameters<Ask>) => {
     const url = new URL(credentials.server + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    return getOverWire(url, await credentials.authorise(), { fetch, signal });
+    const authority = await credentials.authorise();
+    signal.throwIfAborted();
+    change?.leaves();
+    return askOverWire(url, authority, { fetch, signal, patch: change });
   };
   return async (...request) => {
     const answer = await askOnce(...request);

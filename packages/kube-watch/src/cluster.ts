@@ -3,6 +3,7 @@ import { type Ask, asker } from "./ask.ts";
 import { type ClusterOptions, loadCredentials } from "./credentials.ts";
 import { textOf } from "./lines.ts";
 import { parseJson } from "./object.ts";
+import { type KubePatch, type PatchAnswer, patchOnce } from "./patch.ts";
 import { patience, patiently } from "./patience.ts";
 import { noAnswer, type Refusal, refusal } from "./refusal.ts";
 import { type Watching, watching } from "./watch.ts";
@@ -20,12 +21,14 @@ export type KubeAnswer =
   /** The parsed JSON, or the text. */
   { ok: true; body: unknown } | { ok: false /** 0: no answer */; status: number; reason: string };
 
-/** A cluster's API, for reading. */
+/** A cluster's API. */
 export interface Cluster {
   /** Of the context, or "in-cluster". */
   readonly name: string;
   /** GETs a path. Credentials that are refused are read anew, once. */
   get(path: string, options?: GetOptions): Promise<KubeAnswer>;
+  /** Changes one object, once: what may have been done is not tried again. */
+  patch(path: string, change: KubePatch): Promise<PatchAnswer>;
 }
 
 export interface ClusterTools {
@@ -48,6 +51,7 @@ export async function connectCluster(
   return {
     name,
     get: (path, given = {}) => getOnce(ask, clock, path, given),
+    patch: (path, change) => patchOnce(ask, clock, path, change),
     watch: watching({ ask, cluster: name, clock, log }),
   };
 }

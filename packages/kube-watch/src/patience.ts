@@ -15,7 +15,10 @@ export interface Patience {
 export function patience(clock: Clock, ms: number, outer: AbortSignal): Patience {
   const controller = new AbortController();
   let cancel: (() => void) | undefined;
-  const abort = () => end();
+  const abort = () => {
+    controller.abort(outer.reason);
+    end();
+  };
   function rest() {
     cancel?.();
     cancel = undefined;
@@ -25,7 +28,7 @@ export function patience(clock: Clock, ms: number, outer: AbortSignal): Patience
     outer.removeEventListener("abort", abort);
     controller.abort();
   }
-  if (outer.aborted) controller.abort();
+  if (outer.aborted) controller.abort(outer.reason);
   else outer.addEventListener("abort", abort, { once: true });
   return {
     signal: controller.signal,

@@ -12,12 +12,15 @@ export interface Refusal {
 
 /** Of the body of an answer that is no 2xx, usually a `Status`. */
 export function refusal(status: number, body: string, retryAfterMs?: number): Refusal {
-  const said = textField(parseJson(body), "message") || body;
   const advice = adviceOn(status);
-  const reason = [oneLine(redact(said), 400) || `HTTP ${status}`, advice]
-    .filter(Boolean)
-    .join(": ");
+  const reason = [wordsOf(status, body), advice].filter(Boolean).join(": ");
   return { ok: false, status, reason, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+/** The cluster's own words. */
+export function wordsOf(status: number, body: string): string {
+  const said = textField(parseJson(body), "message") || body;
+  return oneLine(redact(said), 400) || `HTTP ${status}`;
 }
 
 /** Of what was thrown: by the network, or by what makes the credential. */
@@ -25,9 +28,15 @@ export function noAnswer(thrown: unknown): Refusal {
   // fetch tells nothing itself: it is all in the cause.
   const cause = field(thrown, "cause") ?? thrown;
   const code = textField(cause, "code");
-  const said = textField(cause, "message") || code || String(cause);
+  const said = textField(cause, "message") || code || wordsOfAbort(cause) || String(cause);
   const reason = [oneLine(redact(said), 400) || "no answer", adviceOnCode[code]];
   return { ok: false, status: 0, reason: reason.filter(Boolean).join(": ") };
+}
+
+/** An abort without a reason of its own says nothing for people. */
+function wordsOfAbort(cause: unknown): string {
+  const isAbort = cause instanceof DOMException && /^(?:Abort|Timeout)Error$/.test(cause.name);
+  return isAbort ? "no answer in time" : "";
 }
 
 /** Both forms of "what you ask for is too old to be known": an HTTP answer, a line within a stream. */

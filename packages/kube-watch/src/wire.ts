@@ -1,4 +1,4 @@
-import { type Agent, request as plainRequest } from "node:http";
+import { type Agent, request as plainRequest, type RequestOptions } from "node:http";
 import { request as tlsRequest } from "node:https";
 
 /** What one request proves itself with. */
@@ -15,16 +15,42 @@ export interface WireAnswer {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** GETs a URL. Rejects when there is no answer; so does the body when it breaks off. */
-export async function getOverWire(
+/** What a request changes. */
+export interface Patch {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface Wire {
+  readonly fetch: typeof globalThis.fetch;
+  readonly signal: AbortSignal;
+  /** Without it, it is a GET. */
+  readonly patch?: Patch | undefined;
+}
+
+/** GETs or PATCHes a URL. Rejects when there is no answer; so does the body when it breaks off. */
+export async function askOverWire(
   url: URL,
   { headers, agent }: Authority,
-  { fetch, signal }: { fetch: typeof globalThis.fetch; signal: AbortSignal },
+  { fetch, signal, patch }: Wire,
 ): Promise<WireAnswer> {
-  const all = { accept: "application/json, */*", "user-agent": "tocsin", ...headers };
-  if (agent !== undefined) return getWithAgent(url, all, agent, signal);
+  const all = {
+    accept: "application/json, */*",
+    "user-agent": "tocsin",
+    ...(patch === undefined ? {} : { "content-type": patch.contentType }),
+    ...headers,
+  };
+  const method = patch === undefined ? "GET" : "PATCH";
+  const body = patch?.body;
+  if (agent !== undefined) return askWithAgent(url, { method, headers: all, agent, signal }, body);
   // A redirect would carry the token to another place.
-  const response = await fetch(url, { headers: all, signal, redirect: "manual" });
+  const response = await fetch(url, {
+    method,
+    headers: all,
+    signal,
+    redirect: "manual",
+    ...(body === undefined ? {} : { body }),
+  });
   return {
     status: response.status,
     retryAfterMs: retryAfter(response.headers.get("retry-after")),
@@ -32,15 +58,14 @@ export async function getOverWire(
   };
 }
 
-function getWithAgent(
+function askWithAgent(
   url: URL,
-  headers: Record<string, string>,
-  agent: Agent,
-  signal: AbortSignal,
+  options: RequestOptions,
+  body: string | undefined,
 ): Promise<WireAnswer> {
   const request = url.protocol === "https:" ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
-    request(url, { headers, agent, signal })
+    request(url, options)
       .on("response", (message) =>
         resolve({
           status: message.statusCode ?? 0,
@@ -49,7 +74,7 @@ function getWithAgent(
         }),
       )
       .on("error", reject)
-      .end();
+      .end(body);
   });
 }
 

@@ -4,6 +4,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import type { TLSSocket } from "node:tls";
 import { redact, silentLog, systemClock } from "@tocsin/core";
 import { fakeKubernetes, pod } from "@tocsin/testkit";
@@ -167,6 +168,10 @@ describe("over TLS", () => {
       const who = (request.socket as TLSSocket).getPeerCertificate().subject.CN;
       const metadata = { name: who, uid: "1", resourceVersion: "2" };
       const watch = request.url?.includes("watch=1");
+      if (request.method === "PATCH") {
+        const kind = request.headers["content-type"];
+        return void json(request).then((sent) => response.end(JSON.stringify({ who, kind, sent })));
+      }
       if (!watch) {
         const body = { kind: "PodList", metadata: { resourceVersion: "1" }, items: [] };
         return void response.end(JSON.stringify(body));
@@ -213,6 +218,20 @@ describe("over TLS", () => {
     ]);
   });
 
+  test("a change is sent whole", async () => {
+    const kubeconfig = config({
+      server: await tlsCluster(),
+      cluster: await authority(),
+      user: await user(),
+    });
+    const body = { spec: { replicas: 2, note: "ä".repeat(100_000) } };
+    const cluster = await connect({ kubeconfig });
+    expect(await cluster.patch("/apis/apps/v1/x", { as: "merge", body })).toEqual({
+      ok: true,
+      body: { who: "client", kind: "application/merge-patch+json", sent: body },
+    });
+  });
+
   test("a CA that is not known is a reason, with what to give", async () => {
     const kubeconfig = config({ server: await tlsCluster(), user: await user() });
     const answer = await (await connect({ kubeconfig })).get("/api/v1/pods");
@@ -220,6 +239,11 @@ describe("over TLS", () => {
       ok: false,
       status: 0,
       reason: expect.stringContaining("certificate-authority"),
+    });
+    const body = {};
+    expect(await (await connect({ kubeconfig })).patch("/x", { as: "merge", body })).toMatchObject({
+      ok: false,
+      unclear: false,
     });
   });
 

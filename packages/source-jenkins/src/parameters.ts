@@ -10,11 +10,16 @@ export function parametersOf(all: unknown): readonly (readonly [string, string])
   const from = all as Fields;
   return Object.keys(from)
     .slice(0, mostRead)
-    .filter((name) => name.length <= 100 && !secret.test(name))
+    .filter((name) => name.length <= 100 && !isSecretName(name))
     .flatMap((name) => {
       const value = own(from, name) === true ? "true" : line(from, name, 100);
       return value === undefined ? [] : [[name, value] as const];
     });
+}
+
+/** Whether a parameter's name says that nobody may see its value. */
+export function isSecretName(name: string): boolean {
+  return secret.test(name);
 }
 
 /** Whether it says where a build deploys to. */

@@ -1,5 +1,7 @@
 import { defineSource, type SourcePlugin } from "@tocsin/core";
 import { z } from "zod";
+import { clusterActions } from "./actions/index.ts";
+import { actionNames, lookingActions } from "./actions/rules.ts";
 import { setup } from "./setup.ts";
 import { watchCluster } from "./watch.ts";
 
@@ -36,6 +38,8 @@ const options = z.strictObject({
     .optional(),
   /** Whether the last lines of a crashed container are read. Default: true. */
   logs: z.boolean().optional(),
+  /** What people may be offered to do. Default: logs and describe, which change nothing. */
+  actions: z.array(z.enum(actionNames, `must be one of ${actionNames.join(", ")}`)).optional(),
 });
 
 type Input = z.input<typeof options>;
@@ -45,10 +49,12 @@ type Options = z.output<typeof options>;
 export const kubernetes: SourcePlugin<Input, Options> = defineSource({
   type: "kubernetes",
   options,
-  open({ namespaces = [], ignore = [], logs = true, ...where }, tools) {
+  open({ namespaces = [], ignore = [], logs = true, actions: given, ...where }, tools) {
+    const actions = (given ?? lookingActions).filter((name) => logs || name !== "logs");
     return {
       watch: watchCluster({ ...where, namespaces, ignore, logs }, tools),
-      setup: () => setup({ name: tools.name, namespaces, logs }),
+      setup: () => setup({ name: tools.name, namespaces, logs, actions }),
+      actions: clusterActions({ ...where, actions }, tools),
     };
   },
 });

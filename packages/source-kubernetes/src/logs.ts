@@ -1,5 +1,5 @@
 import type { Clock } from "@tocsin/core";
-import type { Cluster } from "@tocsin/kube-watch";
+import type { Cluster, KubeAnswer } from "@tocsin/kube-watch";
 import type { Ref } from "./objects/meta.ts";
 import type { Pod } from "./objects/pod.ts";
 import type { Finding, ProblemFinding } from "./track/finding.ts";
@@ -88,27 +88,34 @@ export async function logsFor(
 /** The last lines; undefined when they can't be had, whatever the reason. */
 async function fetchLog(
   cluster: Pick<Cluster, "get">,
-  { namespace, pod, container, previous }: LogPlace,
+  place: LogPlace,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const answer = await readLog(cluster, place, { lines, bytes, fewLines }, signal);
+  return answer.ok && typeof answer.body === "string" ? answer.body || undefined : undefined;
+}
+
+/** The last lines of a container, fewer where all of them are more than so many bytes. */
+export async function readLog(
+  cluster: Pick<Cluster, "get">,
+  { namespace, pod, container, previous }: LogPlace,
+  most: { readonly lines: number; readonly bytes: number; readonly fewLines: number },
+  signal: AbortSignal,
+): Promise<KubeAnswer> {
   const of = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
-  const read = async (tailLines: number) => {
+  const read = (tailLines: number) => {
     const query = {
       container,
       tailLines: String(tailLines),
-      limitBytes: String(bytes),
+      limitBytes: String(most.bytes),
       ...(previous ? { previous: "true" } : {}),
     };
-    const answer = await cluster.get(`${of}/log`, {
-      query,
-      as: "text",
-      maxBytes: bytes * 2,
-      signal,
-    });
-    return answer.ok && typeof answer.body === "string" ? answer.body : "";
+    return cluster.get(`${of}/log`, { query, as: "text", maxBytes: most.bytes * 2, signal });
   };
-  const log = await read(lines);
+  const log = await read(most.lines);
+  if (!log.ok || typeof log.body !== "string") return log;
   // The API cuts such lines at their end, where the crash is: fewer of them fit whole.
-  const isCut = Buffer.byteLength(log) >= bytes - 4;
-  return (isCut ? (await read(fewLines)) || log : log) || undefined;
+  if (Buffer.byteLength(log.body) < most.bytes - 4) return log;
+  const less = await read(most.fewLines);
+  return less.ok && less.body !== "" ? less : log;
 }

@@ -1,3 +1,4 @@
+import { type ActionName, rulesForActions } from "./actions/rules.ts";
 import { watchedKinds } from "./resources.ts";
 
 /** One rule of a Role, as little as the source needs. */
@@ -7,7 +8,6 @@ export interface Rule {
   readonly verbs: readonly string[];
 }
 
-const name = "tocsin-read";
 const account = { name: "tocsin", namespace: "tocsin" };
 const look = ["get", "list", "watch"];
 
@@ -30,15 +30,22 @@ export function ruleLine({ group, resources, verbs }: Rule): string {
   return `  - { apiGroups: ["${group}"], resources: [${resources.join(", ")}], verbs: [${verbs.join(", ")}] }`;
 }
 
-/** The account and its rights: cluster-wide without namespaces, else in each of these. */
-export function rbacYaml(options: {
+/**
+ * The account and its rights: cluster-wide without namespaces, else in each of these. What actions need is a
+ * role of its own, so that it can be taken away alone.
+ */
+export function rbacYaml({
+  namespaces,
+  logs,
+  actions,
+}: {
   readonly namespaces: readonly string[];
   readonly logs: boolean;
+  readonly actions: readonly ActionName[];
 }): string {
-  const { namespaces, logs } = options;
-  const rules = rulesFor({ logs, clusterWide: namespaces.length === 0 })
-    .map(ruleLine)
-    .join("\n");
+  const clusterWide = namespaces.length === 0;
+  const nodes = (rule: Rule) => rule.resources.includes("nodes");
+  const acting = rulesForActions(actions).filter((rule) => clusterWide || !nodes(rule));
   const own = `apiVersion: v1
 kind: Namespace
 metadata: { name: ${account.namespace} }
@@ -47,21 +54,31 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: { name: ${account.name}, namespace: ${account.namespace} }
 `;
-  const grants =
-    namespaces.length === 0
-      ? [grant("ClusterRole", rules, "")]
+  const roles: readonly (readonly [string, readonly Rule[]])[] = [
+    ["tocsin-read", rulesFor({ logs, clusterWide })],
+    ...(acting.length === 0 ? [] : [["tocsin-act", acting] as const]),
+  ];
+  const grants = roles.flatMap(([name, rules]) =>
+    clusterWide
+      ? [grant("ClusterRole", name, rules, "")]
       : namespaces.map((namespace) =>
-          grant("Role", rules, `, namespace: ${JSON.stringify(namespace)}`),
-        );
+          grant("Role", name, rules, `, namespace: ${JSON.stringify(namespace)}`),
+        ),
+  );
   return [own, ...grants].join("---\n");
 }
 
-function grant(kind: "ClusterRole" | "Role", rules: string, place: string): string {
+function grant(
+  kind: "ClusterRole" | "Role",
+  name: string,
+  rules: readonly Rule[],
+  place: string,
+): string {
   return `apiVersion: rbac.authorization.k8s.io/v1
 kind: ${kind}
 metadata: { name: ${name}${place} }
 rules:
-${rules}
+${rules.map(ruleLine).join("\n")}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ${kind}Binding

@@ -28,8 +28,13 @@ export {
   type FakeDiscordChannel,
   fakeDiscord,
 } from "./fakes/discord.ts";
-export type { DiscordAnswer, DiscordHand } from "./fakes/discord-click.ts";
+export type { DiscordChoice } from "./fakes/discord-answers.ts";
+export type { DiscordAnswer, DiscordHand, DiscordHands } from "./fakes/discord-click.ts";
 export type { DiscordFile } from "./fakes/discord-files.ts";
+export { refusal as discordRefusal } from "./fakes/discord-rules.ts";
+export type { DiscordSocket } from "./fakes/discord-socket.ts";
+export { type DiscordSpan, type DiscordText, readDiscordText } from "./fakes/discord-text.ts";
+export type { DiscordTold } from "./fakes/discord-told.ts";
 export {
   type FakeGitHub,
   type FakeGitHubOptions,
@@ -47,6 +52,7 @@ export type {
   GitHubWorkflow,
 } from "./fakes/github-actions.ts";
 export { type SmsSize, smsSize } from "./fakes/gsm.ts";
+export { type HtmlElement, readHtml } from "./fakes/html.ts";
 export { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./fakes/http.ts";
 export { type FakeJenkins, type FakeJenkinsOptions, fakeJenkins } from "./fakes/jenkins.ts";
 export type { JenkinsPermission } from "./fakes/jenkins-gate.ts";
@@ -99,22 +105,28 @@ export {
   type PhoneNetwork,
   phoneNetwork,
 } from "./fakes/phone-network.ts";
-export {
-  type FakeSlack,
-  type FakeSlackChannel,
-  type FakeSlackOptions,
-  fakeSlack,
-  type SlackChannelOptions,
-  type SlackMessage,
-} from "./fakes/slack.ts";
+export { fakeSlack } from "./fakes/slack.ts";
+export { refusalOf as slackRefusal } from "./fakes/slack-blocks.ts";
 export type {
   CallbackOptions,
-  SlackClick,
-  SlackClickOptions,
-  SlackHand,
-  SlackWhisper,
-} from "./fakes/slack-click.ts";
+  SlackAnswered,
+  SlackCallbackOptions,
+  SlackSigned,
+} from "./fakes/slack-callbacks.ts";
+export type {
+  FakeSlack,
+  FakeSlackChannel,
+  FakeSlackOptions,
+  SlackChannelOptions,
+} from "./fakes/slack-fake.ts";
 export type { SlackFile } from "./fakes/slack-files.ts";
+export { formWords } from "./fakes/slack-form.ts";
+export type { SlackMessage } from "./fakes/slack-message.ts";
+export { readSlackText, type SlackSpan, type SlackText } from "./fakes/slack-mrkdwn.ts";
+export type { SlackClick, SlackHand, SlackSubmitted } from "./fakes/slack-people.ts";
+export type { SlackWhisper } from "./fakes/slack-response-urls.ts";
+export type { SlackSocket } from "./fakes/slack-socket.ts";
+export type { SlackView } from "./fakes/slack-views.ts";
 export {
   type FakeSmtp,
   fakeSmtp,
@@ -125,8 +137,13 @@ export {
 } from "./fakes/smtp.ts";
 export type { FakeTwilio, TwilioNumber, TwilioOptions } from "./fakes/twilio.ts";
 export { signTwilio } from "./fakes/twilio-hooks.ts";
+export { readVoice, type Verb } from "./fakes/twiml.ts";
 export { pass, settle, type UntilOptions, until } from "./fakes/until.ts";
 export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
+export { escapes } from "./hostile/escapes.ts";
+export { between } from "./hostile/notices.ts";
+export { hidesAddress, unprintableIn } from "./hostile/shown.ts";
+export type { HostileTelling } from "./hostile/tellings.ts";
 export { attempt, bareMessage, keptImage, message, notice, pictured, tools } from "./message.ts";
 export { withValueAt } from "./mutate.ts";
 export { findProgram, type WantedProgram } from "./programs.ts";

@@ -65,7 +65,7 @@ export interface Order {
   readonly signal: AbortSignal;
 }
 
-/** What became of it, with a sentence for people. */
+/** What became of it, with a sentence for people: CommonMark, so foreign words belong into code spans. */
 export type ActionEnd =
   | { readonly status: "done"; readonly text: string }
   /** The other side says no: not allowed there, in conflict, not possible now. What to do about it. */

@@ -132,8 +132,15 @@ async function say(
     work.put(orderKey(id), next, (value, expect) =>
       orderChange(value, expect, now, defaultTimeoutMs),
     );
-    return { title: `${title}, asked by ${by.name}`, text: said, by: by.name };
+    return { title: `${title}, asked by ${by.name}`, text: fenced(said), by: by.name };
   });
+}
+
+/** Plain text as a block of code, whatever it holds. */
+function fenced(text: string): string {
+  const runs = text.match(/`+/gu) ?? [];
+  const fence = "`".repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
+  return `${fence}\n${text}\n${fence}`;
 }
 
 /** The end of an order: kept, noted with the incident, in the audit, and told to whoever asked. */
