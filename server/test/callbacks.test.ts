@@ -99,3 +99,26 @@ function stream(length: number): ReadableStream<Uint8Array> {
     },
   });
 }
+
+test("a callback that nobody has proven stands in the audit; a flood of them fills nothing", async () => {
+  const server = await serve(`
+storage: memory
+publicUrl: https://tocsin.example.test
+channels: { slack: { token: xoxb-1-2-abcdef, signingSecret: a-signing-secret, apiUrl: "http://127.0.0.1:9/" } }
+receivers: { nobody: [] }
+`);
+  for (let count = 0; count < 60; count += 1) {
+    const response = await server.fetch("/callbacks/slack", { method: "POST", body: "payload={}" });
+    expect(response.status).toBe(401);
+  }
+  const { items } = await read<{ items: object[] }>(
+    await server.fetch("/api/v1/audit?action=callback&limit=200"),
+  );
+  expect(items[0]).toMatchObject({
+    what: "refused",
+    by: { name: "slack", through: "slack callback" },
+    text: "its signature does not hold, or its time",
+  });
+  expect(items.length).toBeGreaterThanOrEqual(30);
+  expect(items.length).toBeLessThan(40);
+});

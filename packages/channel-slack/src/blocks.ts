@@ -1,8 +1,8 @@
-import type { Message, Severity, Status, Tone } from "@tocsin/core";
+import { isKept, type Message, type Severity, type Status, type Tone, wordsOf } from "@tocsin/core";
 import { acknowledgedLine } from "./acknowledged.ts";
-import { type Button, buttonsOf } from "./buttons.ts";
+import { type Button, elementsOf, type Overflow } from "./buttons.ts";
 import { mrkdwn } from "./mrkdwn.ts";
-import { defuse, escaped, fit, link, oneLine, plain, safeUrl } from "./text.ts";
+import { defuse, escaped, fit, link, oneLine, type Plain, plain, safeUrl } from "./text.ts";
 
 interface Mark {
   readonly type: "mrkdwn";
@@ -12,14 +12,11 @@ interface Mark {
 }
 
 export type Block =
-  | {
-      readonly type: "header";
-      readonly text: { readonly type: "plain_text"; readonly text: string; readonly emoji: false };
-    }
+  | { readonly type: "header"; readonly text: Plain }
   | { readonly type: "section"; readonly text: Mark }
   | { readonly type: "section"; readonly fields: readonly Mark[] }
   | { readonly type: "context"; readonly elements: readonly Mark[] }
-  | { readonly type: "actions"; readonly elements: readonly Button[] };
+  | { readonly type: "actions"; readonly elements: readonly (Button | Overflow)[] };
 
 /** A message as Slack takes it. */
 interface Rendered {
@@ -35,7 +32,7 @@ interface Rendered {
 }
 
 // Slack counts the characters of all blocks and refuses from about 13,200: what stands here sums up to 11,000.
-const room = {
+export const room = {
   header: 150,
   summary: 600,
   excerpt: 1500,
@@ -87,18 +84,21 @@ export function render(message: Message, level: 0 | 1 | 2, answerable: boolean):
   const text = escaped(defuse(fit(told, room.fallback)));
   if (level === 2) {
     const url = bestUrl(message);
-    const lines = [text, acknowledgedLine(message.incident), url === undefined ? "" : `<${url}>`];
+    const lines = [
+      text,
+      acknowledgedLine(message.incident, wordsOf(message)),
+      url === undefined ? "" : `<${url}>`,
+    ];
     return { text: joined(lines), blocks: [], attachments: [] };
   }
-  const buttons = answerable ? buttonsOf(message) : [];
-  const actions: Block[] = buttons.length === 0 ? [] : [{ type: "actions", elements: buttons }];
+  const actions = answerable ? actionsOf(elementsOf(message)) : [];
   if (level === 1) {
-    const state = acknowledgedLine(message.incident);
+    const state = acknowledgedLine(message.incident, wordsOf(message));
     const lines = [`*${plain(title, room.header)}*`, state, summary, links(message)];
     return { text, blocks: [section(joined(lines)), ...actions], attachments: [] };
   }
   const body = [
-    ...sections(joined([acknowledgedLine(message.incident), summary])),
+    ...sections(joined([acknowledgedLine(message.incident, wordsOf(message)), summary])),
     ...excerpt(message).chunks.map(section),
     ...facts(message),
     ...sections(parts(message)),
@@ -125,15 +125,21 @@ export function overflows(message: Message): boolean {
     message.facts.length > room.facts ||
     message.facts.some(({ name, value }) => escaped(name + value).length > room.fact / 2) ||
     message.parts.length > room.parts ||
-    message.images.length > 0
+    message.images.some((image) => !isKept(image))
   );
 }
 
 /** Icon and title in one line of plain text, not escaped. */
 export function headline(message: Message): string {
   const { icon } = looks[message.tone];
-  const title = oneLine(message.title) || oneLine(message.subject) || "Something happened";
+  const title =
+    oneLine(message.title) || oneLine(message.subject) || wordsOf(message).label.untitled;
   return `${icon} ${title}`;
+}
+
+/** A row of buttons; none where there is nothing to click. */
+export function actionsOf(elements: readonly (Button | Overflow)[]): Block[] {
+  return elements.length === 0 ? [] : [{ type: "actions", elements }];
 }
 
 /** A section of one mrkdwn text, which must not be empty. */
@@ -184,20 +190,24 @@ function parts(message: Message): string {
   const shown = message.parts.slice(0, room.parts);
   const more = message.parts.length - shown.length + message.moreParts;
   const lines = shown.map((part) => partLine(part, room.part));
-  return joined([...lines, more > 0 ? `… and ${more} more` : ""]);
+  return joined([...lines, more > 0 ? wordsOf(message).label.more(more) : ""]);
 }
 
 function links(message: Message): string {
   const own = message.incident.url;
-  const page = own === undefined ? [] : [link("Open incident", own, room.link)];
+  const page = own === undefined ? [] : [link(wordsOf(message).label.openIncident, own, room.link)];
   const theirs = message.links.map((each) => link(each.title, each.url, room.link));
   return joined([...theirs.slice(0, room.links - page.length), ...page], " · ");
 }
 
 function context(message: Message): string {
-  const words = [message.source, message.subject, message.actor?.name ?? "", message.severity];
+  const words = [message.source, message.subject, message.actor?.name ?? "", severityOf(message)];
   const told = words.map((word) => plain(word, room.context / 5));
   return joined([...told, `\`${plain(message.incident.code, 20).replaceAll("`", "")}\``], " · ");
+}
+
+function severityOf(message: Message): string {
+  return wordsOf(message).severity[message.severity];
 }
 
 function bestUrl(message: Message): string | undefined {

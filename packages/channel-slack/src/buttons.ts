@@ -1,45 +1,155 @@
-import type { ActionName, Message } from "@tocsin/core";
+import { type ActionName, actionNames, type Message, type Offer, wordsOf } from "@tocsin/core";
+import { type Plain, plainText } from "./text.ts";
+
+interface Confirm {
+  readonly title: Plain;
+  readonly text: Plain;
+  readonly confirm: Plain;
+  readonly deny: Plain;
+  readonly style: "primary" | "danger";
+}
 
 export interface Button {
   readonly type: "button";
-  readonly text: { readonly type: "plain_text"; readonly text: string; readonly emoji: false };
-  readonly style?: "primary";
+  readonly text: Plain;
+  readonly style?: "primary" | "danger";
   readonly action_id: string;
   readonly value: string;
+  readonly confirm?: Confirm;
 }
 
-const labels: Readonly<Record<ActionName, string>> = {
-  acknowledge: "Acknowledge",
-  resolve: "Resolve",
-  escalate: "Escalate",
-};
+export interface Overflow {
+  readonly type: "overflow";
+  readonly action_id: string;
+  readonly options: readonly { readonly text: Plain; readonly value: string }[];
+}
+
+/** What a click on something of ours asks for. */
+export type Pressed =
+  | { readonly kind: "answer"; readonly action: ActionName; readonly incident: string }
+  /** `asks`: its form comes first. */
+  | {
+      readonly kind: "offer";
+      readonly action: string;
+      readonly asks: boolean;
+      readonly incident?: string;
+    }
+  | { readonly kind: "approve"; readonly order: string };
 
 const prefix = "tocsin.";
-// Slack takes values of up to 2,000 characters; ids are far shorter.
-const incidentForm = /^[\w.:-]{1,200}$/;
+const incidentForm = /^[\w.:-]{1,100}$/;
+const actionForm = /^[A-Za-z0-9][\w.-]{0,100}$/;
+const orderForm = /^act_\w{1,60}$/;
+// A command that is about no incident.
+const nothing = "-";
+// More in a row are no choice any more; an overflow menu takes 2 to 5, and values of 150 characters.
+const mostButtons = 6;
+const menu = { least: 2, most: 5, value: 150 } as const;
+// Slack would take 75, 300 and 30; the text counts into the sum of all blocks.
+const longest = { title: 40, text: 150, answer: 30 } as const;
 
-/** What can be answered to a message, as buttons that carry the incident's id. */
-export function buttonsOf({ actions, incident }: Message): Button[] {
+/** What can be done to what a message tells of: buttons first, the rest in a menu. Each carries the incident's id. */
+export function elementsOf(message: Message): (Button | Overflow)[] {
+  const { actions, offers, incident, title } = message;
+  const { label } = wordsOf(message);
   if (!incidentForm.test(incident.id)) return [];
-  return [...new Set(actions)].map((action) => ({
-    type: "button",
-    text: { type: "plain_text", text: labels[action], emoji: false },
-    ...(action === "acknowledge" && { style: "primary" }),
-    action_id: `${prefix}${action}`,
-    value: incident.id,
-  }));
+  const answers = [...new Set(actions)].map((action): Button => {
+    const look = action === "acknowledge" ? { style: "primary" as const } : {};
+    return { ...button(label[action], `${prefix}${action}`, incident.id), ...look };
+  });
+  const known = new Map(offers.map((offer) => [offer.name, offer]));
+  const all = [...known.values()].filter(({ name }) => actionForm.test(name));
+  const room = Math.max(0, mostButtons - answers.length);
+  const hidden = all.length - room < menu.least ? [] : all.slice(room, room + menu.most);
+  const shown = hidden.length === 0 ? all.slice(0, room + 1) : all.slice(0, room);
+  const rest = hidden.flatMap((offer) => {
+    // A menu asks the same question for all it holds, so what takes something away asks by its form.
+    const asks = offer.asks || offer.danger === true;
+    const value = `${asks ? "ask" : "do"}.${offer.name} ${incident.id}`;
+    return value.length > menu.value
+      ? []
+      : [{ text: plainText(offer.title, longest.title, offer.name), value }];
+  });
+  const about = `${incident.code.slice(0, 20)}: ${title}`;
+  const offered = shown.map((offer) => offerButton(offer, incident.id, about));
+  const more: Overflow[] =
+    rest.length < menu.least
+      ? []
+      : [{ type: "overflow", action_id: `${prefix}more`, options: rest }];
+  return [...answers, ...offered, ...more];
 }
 
-/** What a button of ours asks for; undefined for those of others. */
+/** Asks for the form of a command. */
+export function formButton(action: string, incident: string | undefined): Button | undefined {
+  if (!actionForm.test(action)) return undefined;
+  if (incident !== undefined && !incidentForm.test(incident)) return undefined;
+  return button("Open the form", `${prefix}ask.${action}`, incident ?? nothing);
+}
+
+/** Agrees to what another asked for. */
+export function approveButton(order: string): Button | undefined {
+  if (!orderForm.test(order)) return undefined;
+  return {
+    ...button("Approve", `${prefix}approve`, order),
+    style: "primary",
+    confirm: confirming("Approve", "You agree to what was asked for here. It is done at once.", {}),
+  };
+}
+
+/** What a button or an option of a menu of ours asks for; undefined for those of others. */
 export function pressed(
   actionId: string,
   value: string | undefined,
-): { readonly action: ActionName; readonly incident: string } | undefined {
-  const action = actionId.startsWith(prefix) ? actionId.slice(prefix.length) : "";
-  if (!isAction(action) || value === undefined || !incidentForm.test(value)) return undefined;
-  return { action, incident: value };
+  chosen: string | undefined,
+): Pressed | undefined {
+  if (!actionId.startsWith(prefix)) return undefined;
+  const word = actionId.slice(prefix.length);
+  if (word === "more") {
+    const [choice = "", incident = ""] = (chosen ?? "").split(" ", 2);
+    return offered(choice, incident);
+  }
+  if (value === undefined) return undefined;
+  if (word === "approve") {
+    return orderForm.test(value) ? { kind: "approve", order: value } : undefined;
+  }
+  if (isAnswer(word)) {
+    return incidentForm.test(value) ? { kind: "answer", action: word, incident: value } : undefined;
+  }
+  return offered(word, value);
 }
 
-function isAction(word: string): word is ActionName {
-  return Object.hasOwn(labels, word);
+function offered(word: string, incident: string): Pressed | undefined {
+  const [, how, action = ""] = /^(ask|do)\.(.*)$/s.exec(word) ?? [];
+  if (how === undefined || !actionForm.test(action)) return undefined;
+  const asks = how === "ask";
+  if (incident === nothing) return { kind: "offer", action, asks };
+  return incidentForm.test(incident) ? { kind: "offer", action, asks, incident } : undefined;
+}
+
+function offerButton(offer: Offer, incident: string, about: string): Button {
+  const { name, asks, danger = false } = offer;
+  const title = offer.title.trim() === "" ? name : offer.title;
+  return {
+    ...button(title, `${prefix}${asks ? "ask" : "do"}.${name}`, incident),
+    ...(danger && { style: "danger" }),
+    ...(danger && !asks && { confirm: confirming(title, about, offer) }),
+  };
+}
+
+function confirming(title: string, text: string, { danger }: Pick<Offer, "danger">): Confirm {
+  return {
+    title: plainText(title, longest.title),
+    text: plainText(text, longest.text),
+    confirm: plainText(title, longest.answer),
+    deny: plainText("Cancel", longest.answer),
+    style: danger === true ? "danger" : "primary",
+  };
+}
+
+function button(text: string, id: string, value: string): Button {
+  return { type: "button", text: plainText(text, longest.title), action_id: id, value };
+}
+
+function isAnswer(word: string): word is ActionName {
+  return actionNames.some((name) => name === word);
 }

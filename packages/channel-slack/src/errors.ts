@@ -3,7 +3,7 @@ import { lostMessage, noThread, type Verdict, verdicts } from "./codes.ts";
 import type { Problem } from "./problem.ts";
 
 /** What was asked of Slack, in words for people. */
-export type Doing = "posting" | "replying" | "editing" | "joining" | "reading";
+export type Doing = "posting" | "replying" | "editing" | "joining" | "reading" | "uploading";
 
 /** What can be done about a problem before it counts as the outcome. */
 type Remedy = "join" | "post anew" | "no thread";

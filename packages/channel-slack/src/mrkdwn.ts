@@ -68,7 +68,7 @@ function fences(code: string, size: number): string[] {
 }
 
 /** The text in portions of at most `size` characters once escaped, at line ends where there are any. */
-function portions(text: string, size: number): string[] {
+export function portions(text: string, size: number): string[] {
   const found: string[] = [];
   let rest = text;
   while (rest.trim() !== "") {

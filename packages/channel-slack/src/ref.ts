@@ -11,6 +11,8 @@ export interface Spot {
   readonly details?: true | undefined;
   /** The telling whose news is in its thread. */
   readonly news?: string | undefined;
+  /** The ids of the pictures and files that are in its thread. */
+  readonly pictures?: readonly string[] | undefined;
   /** A reply may have arrived without an answer: look before replying again. */
   readonly unsure?: true | undefined;
 }
@@ -20,13 +22,14 @@ const spotSchema = z.object({
   ts: z.string().regex(/^\d{1,20}\.\d{1,10}$/),
   details: z.literal(true).optional(),
   news: z.string().max(200).optional(),
+  pictures: z.array(z.string().max(40)).max(100).optional(),
   unsure: z.literal(true).optional(),
 });
 
 /** The ref as it is kept: JSON, so that it can grow without breaking what is stored. */
 export function printRef(spot: Spot): Ref {
-  const { channel, ts, details, news, unsure } = spot;
-  return JSON.stringify({ channel, ts, details, news, unsure });
+  const { channel, ts, details, news, pictures, unsure } = spot;
+  return JSON.stringify({ channel, ts, details, news, pictures: pictures?.slice(-50), unsure });
 }
 
 /** Undefined where the ref is none that `printRef` made. */

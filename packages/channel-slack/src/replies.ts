@@ -1,5 +1,6 @@
-import type { Message, News } from "@tocsin/core";
-import { type Block, factLine, headline, joined, partLine, section } from "./blocks.ts";
+import { isKept, type Message, type News, wordsOf } from "@tocsin/core";
+import { actionsOf, type Block, factLine, headline, joined, partLine, section } from "./blocks.ts";
+import { approveButton } from "./buttons.ts";
 import { mrkdwn } from "./mrkdwn.ts";
 import { defuse, escaped, fit, link, oneLine, plain } from "./text.ts";
 
@@ -23,39 +24,58 @@ const room = {
 
 /** What the living message has no room for: the whole text, all facts, things and images. */
 export function renderDetails(message: Message, level: 0 | 1 | 2): RenderedReply {
-  const text = escaped(defuse(fit(`Details: ${headline(message)}`, 300)));
+  const text = escaped(defuse(fit(`${wordsOf(message).label.details}: ${headline(message)}`, 300)));
   if (level === 2) return { text: flat(message.text, text), blocks: [] };
   const size = { size: room.section, count: level === 0 ? room.textSections : 1 };
   const { chunks, cut } = mrkdwn(message.text ?? "", size);
   const facts = message.facts.slice(0, room.lines).map((fact) => factLine(fact, 1000, ": "));
   const images = message.images
+    .flatMap((image) => (isKept(image) ? [] : [image]))
     .slice(0, room.lines)
-    .map((image) => `🖼 ${link(image.alt || "Image", image.url, 600)}`);
+    .map(({ alt, url }) => `🖼 ${link(alt || wordsOf(message).label.image, url, 600)}`);
   const parts = message.parts.slice(0, room.lines).map((part) => partLine(part, 260));
   const sections = [
     ...chunks,
     ...(level === 0 ? [within(facts, room.facts), within([...parts, ...images], room.others)] : []),
-    cut ? "_The text goes on at the source._" : "",
+    cut ? `_${wordsOf(message).label.textGoesOn}_` : "",
   ];
-  return { text, blocks: sections.filter((each) => each !== "").map(section) };
+  return { text, blocks: told(sections) };
 }
 
-/** What happened since the last telling, as one reply; a nudge says again what it is about. */
-export function renderNews(message: Message, level: 0 | 1 | 2): RenderedReply {
+/**
+ * What happened since the last telling, as one reply; a nudge says again what it is about. Where clicks reach
+ * us (`answerable`), what waits for somebody to agree has a button.
+ */
+export function renderNews(message: Message, level: 0 | 1 | 2, answerable: boolean): RenderedReply {
   const shown = message.news.slice(-room.news);
   const earlier = message.news.length - shown.length;
   const head = message.nudge || shown.length === 0 ? headline(message) : "";
   const titles = shown.map(({ title }) => oneLine(title)).filter((title) => title !== "");
   const summary = head === "" ? "" : oneLine(message.summary);
-  const told = joined([head, summary, ...titles]) || headline(message);
-  const text = escaped(defuse(fit(told, 1500)));
-  if (level > 0) return { text, blocks: level === 1 ? [section(text)] : [] };
-  const sections = [
+  const words = joined([head, summary, ...titles]) || headline(message);
+  const text = escaped(defuse(fit(words, 1500)));
+  if (level === 2) return { text, blocks: [] };
+  const below = answerable ? approving : () => [];
+  if (level === 1) return { text, blocks: [section(text), ...shown.flatMap(below)] };
+  const heading = [
     head === "" ? "" : joined([`*${plain(head, room.head)}*`, plain(summary, 600)]),
-    earlier > 0 ? `_… ${earlier} earlier_` : "",
-    ...shown.map(item),
-  ].filter((each) => each !== "");
-  return { text, blocks: (sections.length === 0 ? [text] : sections).map(section) };
+    earlier > 0 ? `_${wordsOf(message).label.earlier(earlier)}_` : "",
+  ];
+  const blocks = [
+    ...told(heading),
+    ...shown.flatMap((each) => [...told([item(each)]), ...below(each)]),
+  ];
+  return { text, blocks: blocks.length === 0 ? [section(text)] : blocks };
+}
+
+function told(texts: readonly string[]): Block[] {
+  return texts.filter((each) => each !== "").map(section);
+}
+
+/** The button for what waits for somebody to agree. */
+function approving({ order }: News): Block[] {
+  const button = order === undefined ? undefined : approveButton(order);
+  return button === undefined ? [] : actionsOf([button]);
 }
 
 function item({ title, text }: News): string {

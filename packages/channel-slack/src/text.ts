@@ -1,3 +1,5 @@
+import { hostBeside } from "@tocsin/core";
+
 // Control, direction and other invisible directors of text, and halves of surrogate pairs.
 const unprintable = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\p{Cs}]/gu;
 
@@ -8,9 +10,7 @@ const doubles = [
   ["*", "∗"],
   ["_", "ˍ"],
   ["~", "∼"],
-  ["`", "ˋ"],
 ].map(([marker = "", double = ""]) => ({
-  marker,
   double,
   edge: new RegExp(`(?<![\\p{L}\\p{N}])[${marker}]|[${marker}](?![\\p{L}\\p{N}])`, "gu"),
 }));
@@ -44,14 +44,29 @@ export function fit(text: string, max: number): string {
   return text;
 }
 
-/** The text with nothing left in it that mrkdwn reads as formatting. */
+/**
+ * The text with nothing left in it that mrkdwn reads as formatting. Neither is a marker that stands alone: another
+ * field of the same line may have its like.
+ */
 export function defuse(text: string): string {
-  return doubles.reduce(
-    // One marker alone formats nothing.
-    (clean, { marker, double, edge }) =>
-      clean.indexOf(marker) === clean.lastIndexOf(marker) ? clean : clean.replace(edge, double),
-    text,
-  );
+  const quiet = text
+    .replaceAll("`", "ˋ")
+    // Slack's own form of a quote is an escaped one: `&gt; said`.
+    .replace(/^[ \t]*>+/gm, (marks) => marks.replaceAll(">", "›"));
+  return doubles.reduce((clean, { double, edge }) => clean.replace(edge, double), quiet);
+}
+
+/** A text object that formats nothing. */
+export interface Plain {
+  readonly type: "plain_text";
+  readonly text: string;
+  readonly emoji: false;
+}
+
+/** A value from outside as a text object of at most `max` characters, which Slack wants not to be empty. */
+export function plainText(value: string, max: number, otherwise = ""): Plain {
+  const shown = (text: string) => escaped(fit(oneLine(text.slice(0, max * 4)), max));
+  return { type: "plain_text", text: shown(value) || shown(otherwise) || "…", emoji: false };
 }
 
 /** A value from outside as one line of mrkdwn with at most `max` characters. */
@@ -74,8 +89,16 @@ export function safeUrl(url: string, max: number): string | undefined {
 export function link(title: string, url: string | undefined, max: number): string {
   const safe = url === undefined ? undefined : safeUrl(url, max);
   const room = Math.min(150, max);
-  const label = plain(title, room);
-  if (safe === undefined) return label;
+  if (url === undefined || safe === undefined) return plain(title, room);
+  // A cut may make another host of one.
+  const beside = hostBeside(fit(oneLine(title.slice(0, room * 4)), room), url);
+  const label = `${plain(title, Math.max(0, room - beside.length))}${beside}`;
+  if (beside.length > room / 2) return plain(title, room);
   const whole = label === "" ? `<${safe}>` : `<${safe}|${label}>`;
   return whole.length <= max ? whole : label;
+}
+
+/** Lines from outside as mrkdwn that formats nothing, with at most `max` characters. */
+export function plainLines(value: string, max: number): string {
+  return escaped(defuse(fit(printable(value.slice(0, max * 4)).trim(), max)));
 }

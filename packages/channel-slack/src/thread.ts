@@ -4,6 +4,7 @@ import type { Answer } from "./client.ts";
 import { nextCursor, records } from "./directory.ts";
 import { outcomeOfProblem, remedyFor } from "./errors.ts";
 import { mark, markingOf, type Piece } from "./marking.ts";
+import { seenIn, sharePictures, unshared } from "./pictures.ts";
 import type { Problem } from "./problem.ts";
 import { printRef, type Spot } from "./ref.ts";
 import { renderDetails, renderNews } from "./replies.ts";
@@ -30,8 +31,8 @@ export async function continueThread(
       : []),
   ];
   // A try before this one may have been cut off between a reply and its answer.
-  if (at.unsure && missing().length > 0) {
-    const looked = await look(workspace, at, attempt);
+  if (at.unsure && missing().length + unshared(message, at).length > 0) {
+    const looked = await look(workspace, at, message, attempt);
     if ("status" in looked) return looked;
     at = looked;
   }
@@ -45,6 +46,10 @@ export async function continueThread(
     }
     at = piece === "details" ? { ...at, details: true } : { ...at, news: attempt.tellingId };
   }
+  const shared = await sharePictures(workspace, at, message, attempt);
+  if ("status" in shared) return shared;
+  at = shared.spot;
+  if (shared.without !== undefined) skipped.push(`pictures (${shared.without})`);
   const evidence = `${at.channel} ${at.ts}`;
   return {
     status: "sent",
@@ -60,8 +65,10 @@ function reply(
   attempt: Attempt,
   piece: Exclude<Piece, "message">,
 ): Promise<Answer> {
-  const draw = piece === "details" ? renderDetails : renderNews;
-  const { text, blocks } = draw(message, attempt.level);
+  const { text, blocks } =
+    piece === "details"
+      ? renderDetails(message, attempt.level)
+      : renderNews(message, attempt.level, workspace.answerable);
   return workspace.slack.call(
     "chat.postMessage",
     {
@@ -105,7 +112,12 @@ function afterReply(problem: Problem, at: Spot, attempt: Attempt): Outcome | "sk
 }
 
 /** The spot with what its thread is seen to hold. */
-async function look(workspace: Workspace, at: Spot, attempt: Attempt): Promise<Spot | Outcome> {
+async function look(
+  workspace: Workspace,
+  at: Spot,
+  about: Message,
+  attempt: Attempt,
+): Promise<Spot | Outcome> {
   let seen: Spot = at;
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
@@ -131,6 +143,7 @@ async function look(workspace: Workspace, at: Spot, attempt: Attempt): Promise<S
       return { status: "retry", reason: outcome.reason, ref };
     }
     for (const message of records(answer.data.messages)) {
+      seen = seenIn(message, seen, about);
       const marking = markingOf(message);
       if (marking?.id !== attempt.deliveryId) continue;
       if (marking.piece === "details") seen = { ...seen, details: true };

@@ -1,11 +1,13 @@
 import type { Answer, Slack } from "./client.ts";
 import type { Directory } from "./directory.ts";
 import { remedyFor } from "./errors.ts";
+import type { Upload } from "./upload.ts";
 
 /** What the parts of the channel work with. */
 export interface Workspace {
   readonly slack: Slack;
   readonly directory: Directory;
+  readonly upload: Upload;
   /** Clicks reach us, so messages have buttons. */
   readonly answerable: boolean;
 }

@@ -70,7 +70,7 @@ describe("values from outside", () => {
 
   it("has nothing left that formats", () => {
     expect(plain("*bold* _x_ ~y~ `z`", 100)).toBe("∗bold∗ ˍxˍ ∼y∼ ˋzˋ");
-    expect(plain("*.example.test", 100)).toBe("*.example.test");
+    expect(plain("*.example.test", 100)).toBe("∗.example.test");
     expect(plain("line\u202Eone\nline two\u0000", 100)).toBe("lineone line two");
   });
 

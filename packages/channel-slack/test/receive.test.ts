@@ -1,73 +1,31 @@
-import { createHmac } from "node:crypto";
-import type { CallbackRequest, Channel } from "@tocsin/core";
+import type { Desk } from "@tocsin/core";
 import { Secret } from "@tocsin/core";
-import {
-  type FakeSlack,
-  fakeSlack,
-  type RecordingDesk,
-  recordingDesk,
-  virtualClock,
-} from "@tocsin/testkit";
-import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readClick } from "../src/click.ts";
-import { provenBy } from "../src/proof.ts";
-import { openSlack } from "./stage.ts";
-
-const secret = "8f742231b10e8888abcd99yyyzzz85a5";
-const clock = virtualClock();
-const form = "application/x-www-form-urlencoded";
-const seconds = Math.floor(clock.now() / 1000);
-
-interface Signed {
-  readonly body: string | Uint8Array;
-  readonly type?: string;
-  readonly time?: number | string;
-  readonly signature?: string;
-}
-
-/** A request as Slack signs it, unless told otherwise. */
-function request({ body, type = form, time = seconds, signature }: Signed): CallbackRequest {
-  const bytes = Buffer.from(body);
-  const mac = createHmac("sha256", secret).update(`v0:${time}:`).update(bytes).digest("hex");
-  return {
-    method: "POST",
-    url: "https://tocsin.test/callbacks/slack",
-    rest: "",
-    headers: new Headers({
-      "content-type": type,
-      "x-slack-request-timestamp": String(time),
-      "x-slack-signature": signature ?? `v0=${mac}`,
-    }),
-    body: bytes,
-  };
-}
-
-const payload = (fields: object = {}) => ({
-  type: "block_actions",
-  user: { id: "U024BE7LH", username: "ann" },
-  actions: [{ type: "button", action_id: "tocsin.acknowledge", value: "incident-1" }],
-  ...fields,
-});
-const click = (fields: object = {}) =>
-  new URLSearchParams({ payload: JSON.stringify(payload(fields)) }).toString();
+import { message, until } from "@tocsin/testkit";
+import { afterEach, describe, expect, it } from "vitest";
+import { provenBy } from "../src/app/proof.ts";
+import { type AppStage, type AppStageOptions, ann, appStage } from "./app-stage.ts";
 
 describe("Slack's signature", () => {
+  const secret = "8f742231b10e8888abcd99yyyzzz85a5";
   // From docs.slack.dev/authentication/verifying-requests-from-slack.
   const documented = {
-    time: 1531420618,
+    time: "1531420618",
     body: "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c",
     signature: "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503",
   };
+  const now = Number(documented.time) * 1_000;
+  const asked = ({ time, body, signature }: typeof documented) => ({
+    headers: new Headers({ "x-slack-request-timestamp": time, "x-slack-signature": signature }),
+    body: Buffer.from(body),
+  });
 
   it("is read as the documentation's example has it", () => {
-    const proof = provenBy(request(documented), new Secret(secret), documented.time * 1000);
-    expect(proof).toBe(documented.signature);
+    expect(provenBy(asked(documented), new Secret(secret), now)).toBe(documented.signature);
   });
 
   it.each([
     ["another body", { body: `${documented.body}x` }],
-    ["another time", { time: documented.time + 1 }],
+    ["another time", { time: "1531420619" }],
     ["a time that is none", { time: "1531420618.5" }],
     ["no time", { time: "" }],
     ["other letters", { signature: documented.signature.toUpperCase() }],
@@ -76,158 +34,165 @@ describe("Slack's signature", () => {
     ["nothing", { signature: "" }],
     ["more than bytes", { signature: "v0=\u00ff" }],
   ])("is refused with %s", (_name, fields) => {
-    const asked = request({ ...documented, ...fields });
-    expect(provenBy(asked, new Secret(secret), documented.time * 1000)).toBeUndefined();
-  });
-
-  it.each([
-    [-301, false],
-    [-300, true],
-    [300, true],
-    [301, false],
-    [3_600, false],
-  ])("made %i s from now: %s", (off, holds) => {
-    const proof = provenBy(
-      request({ body: "", time: seconds + off }),
-      new Secret(secret),
-      clock.now(),
-    );
-    expect(proof !== undefined).toBe(holds);
+    const changed = asked({ ...documented, ...fields });
+    expect(provenBy(changed, new Secret(secret), now)).toBeUndefined();
   });
 });
 
 describe("a callback", () => {
-  let slack: FakeSlack;
-  let channel: Channel;
-  let desk: RecordingDesk;
-  const fetched: string[] = [];
-
-  beforeAll(async () => {
-    slack = await fakeSlack();
-    const kept: typeof fetch = async (url) => {
-      fetched.push(String(url));
-      return new Response("ok");
-    };
-    channel = await openSlack(slack, { signingSecret: secret }, { clock, fetch: kept });
-  });
-  afterAll(() => slack.stop());
-  beforeEach(() => {
-    fetched.length = 0;
-    desk = recordingDesk({ now: clock.now });
-  });
-
-  const receive = async (asked: CallbackRequest) => {
-    const response = await channel.receive?.(asked, desk);
-    return response ?? expect.fail("no receive");
+  let stage: AppStage;
+  const open = async (options: AppStageOptions = {}) => {
+    stage = await appStage(options);
+    return stage;
   };
+  afterEach(() => stage.stop());
 
-  it("that is proven acts once, however often it comes", async () => {
-    const asked = request({ body: click({ response_url: "https://hooks.slack.com/actions/1" }) });
-    for (let time = 0; time < 3; time += 1) {
-      const response = await receive(asked);
-      expect([response.status, await response.text()]).toEqual([200, ""]);
+  const nothingDone = ({ desk, slack }: AppStage) => {
+    expect([desk.answers, desk.asks, desk.lines, desk.approvals]).toEqual([[], [], [], []]);
+    expect([slack.whispers, slack.modal(ann.user), slack.home(ann.user)]).toEqual([
+      [],
+      undefined,
+      undefined,
+    ]);
+  };
+  const everyKind = [
+    ["click", ({ slack }: AppStage, hand: typeof ann) => slack.click("#ops", "Acknowledge", hand)],
+    ["command", ({ slack }: AppStage, hand: typeof ann) => slack.command("ack 7KQ2M", hand)],
+    ["mention", ({ slack }: AppStage, hand: typeof ann) => slack.mention("#ops", "status", hand)],
+    ["look at Home", ({ slack }: AppStage, hand: typeof ann) => slack.openHome(hand)],
+  ] as const;
+  const seconds = () => Math.floor(stage.clock.now() / 1_000);
+  const unproven = [
+    ["not signed", () => ({ signature: "" })],
+    ["signed with another secret", () => ({ signature: `v0=${"0".repeat(64)}` })],
+    ["301 s old", () => ({ time: seconds() - 301 })],
+    ["301 s ahead", () => ({ time: seconds() + 301 })],
+    ["an hour ahead", () => ({ time: seconds() + 3_600 })],
+    ["of no time", () => ({ time: "soon" })],
+  ] as const;
+
+  for (const [kind, act] of everyKind) {
+    it.each(unproven)(
+      `by ${kind} that is %s is refused, and nothing is done`,
+      async (_how, signed) => {
+        await open();
+        const answered = await act(stage, { ...ann, signed: signed() } as typeof ann);
+        expect(answered.status).toBe(401);
+        expect(answered.body).not.toContain(stage.slack.signingSecret);
+        nothingDone(stage);
+        expect(stage.desk.refusals).toEqual(["its signature does not hold, or its time"]);
+      },
+    );
+
+    it(`by ${kind} is taken at the edges of the window`, async () => {
+      await open();
+      for (const off of [-300, 300]) {
+        const hand = { ...ann, signed: { time: seconds() + off } };
+        expect((await act(stage, hand)).status).toBe(200);
+      }
+    });
+  }
+
+  it.each([
+    ["another app", { appId: "A0ANOTHER1" }],
+    ["another workspace", { teamId: "T0ANOTHER1" }],
+  ])("of %s than the config names is refused", async (_name, options) => {
+    await open({ options });
+    for (const [, act] of everyKind) expect((await act(stage, ann)).status).toBe(403);
+    nothingDone(stage);
+    expect(stage.desk.refusals).toHaveLength(everyKind.length);
+    expect(stage.logged[0]).toContain("it comes from another");
+  });
+
+  it("of another workspace than the token is for is refused, and so is a stranger in a shared channel", async () => {
+    await open();
+    const foreign = { ...ann, team: "T0ANOTHER1" };
+    expect((await stage.slack.click("#ops", "Acknowledge", foreign)).status).toBe(403);
+    expect((await stage.slack.mention("#ops", "status", foreign)).status).toBe(403);
+    const call = new URLSearchParams({
+      command: "/tocsin",
+      user_id: ann.user,
+      team_id: "T0ANOTHER1",
+      api_app_id: "A0FAKE001",
+      trigger_id: "1",
+    });
+    expect((await stage.slack.post(call.toString())).status).toBe(403);
+    nothingDone(stage);
+  });
+
+  it("is taken by its signature alone while Slack does not say who we are", async () => {
+    const { slack, desk, clock } = await open();
+    slack.failAt("auth.test", "hang", 1);
+    const clicking = slack.click("#ops", "Acknowledge", ann);
+    while (slack.calls("auth.test").length === 0) await new Promise((done) => setImmediate(done));
+    await clock.advance(500);
+    expect((await clicking).status).toBe(200);
+    expect(desk.answers).toHaveLength(1);
+  });
+
+  it("that comes twice counts once", async () => {
+    const { slack, desk } = await open();
+    await slack.click("#ops", "Acknowledge", ann);
+    const { body = "", headers = {} } = seenLast();
+    const signed = {
+      time: headers["x-slack-request-timestamp"] ?? "",
+      signature: headers["x-slack-signature"] ?? "",
+    };
+    for (let time = 0; time < 2; time += 1) {
+      expect(await slack.post(body, signed)).toEqual({ status: 200, body: "" });
     }
     expect(desk.answers).toHaveLength(1);
-    expect(fetched).toEqual([]);
+    const twice = "it came twice, with the same signature";
+    expect(stage.desk.refusals).toEqual([twice, twice]);
+    expect(stage.logged).toEqual([expect.stringContaining("came twice"), expect.anything()]);
   });
 
-  it.each([
-    ["is not signed", { body: click(), signature: "" }, 401],
-    ["is signed for another time", { body: click(), time: seconds + 3_600 }, 401],
-    ["asks for the unsigned handshake", { body: "ssl_check=1&token=x", signature: "" }, 401],
-    [
-      "asks for the unsigned handshake of events",
-      {
-        body: '{"type":"url_verification","challenge":"x"}',
-        type: "application/json",
-        signature: "",
+  it("by somebody whom the desk refuses changes nothing, and they are told why", async () => {
+    const reason = "argocd.refresh is for people, and whoever asks is nobody that the config knows";
+    const offers = [{ name: "argocd.refresh", title: "Refresh", asks: false }];
+    const { slack } = await open({
+      desk: {
+        deliveries: { "delivery-1": message({ offers }) },
+        results: [{ status: "refused", reason }],
       },
-      401,
-    ],
-    ["is JSON", { body: JSON.stringify(payload()), type: "application/json" }, 415],
-    ["has no type", { body: click(), type: "" }, 415],
-    ["has a type that looks like it", { body: click(), type: `${form}x` }, 415],
-    ["has no payload", { body: "ssl_check=1" }, 400],
-    ["has half a payload", { body: "payload=%7B" }, 400],
-    ["has bytes that are no text", { body: new Uint8Array([0x70, 0xff, 0xfe, 0x3d]) }, 400],
-    ["has a payload of no type", { body: "payload=%5B%5D" }, 400],
-    ["is by nobody", { body: click({ user: { id: "<@U1>" } }) }, 400],
-    ["has no actions", { body: click({ actions: [] }) }, 400],
-    ["is huge", { body: `payload=${"x".repeat(1_000_001)}` }, 413],
-    ["is deep", { body: `payload=${"[".repeat(200_000)}` }, 400],
-    ["is deep and closed", { body: `payload=${"[".repeat(90_000)}${"]".repeat(90_000)}` }, 400],
-  ])("that %s changes nothing and is told why", async (_name, signed, status) => {
-    const response = await receive(request(signed));
-    expect(response.status).toBe(status);
-    expect(response.headers.get("content-type")).toBe("application/problem+json");
-    expect(await response.text()).not.toContain(secret);
+    });
+    const clicked = await slack.click("#ops", "Refresh", { user: "U0STRANGER" });
+    expect(clicked).toMatchObject({ status: 200, told: [`Nothing done: ${reason}`] });
+  });
+
+  it("that could not be done is not answered as if it were", async () => {
+    const before = (desk: Desk): Desk => ({
+      ...desk,
+      act: () => Promise.reject(new Error("away")),
+    });
+    const { slack } = await open({ before });
+    expect((await slack.click("#ops", "Acknowledge", ann)).status).toBe(500);
+  });
+
+  it("that takes longer than Slack waits is answered in time and done all the same", async () => {
+    let go: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const before = (desk: Desk): Desk => ({
+      ...desk,
+      act: (answer) => held.then(() => desk.act(answer)),
+    });
+    const { slack, desk, clock } = await open({ before });
+    const clicking = slack.click("#ops", "Acknowledge", ann);
+    while (clock.pending === 0 || slack.calls("auth.test").length === 0) {
+      await new Promise((done) => setImmediate(done));
+    }
+    await until(clock, () => clock.next !== undefined && clock.next - clock.now() > 1_000);
+    await clock.advance(2_200);
+    expect((await clicking).status).toBe(200);
     expect(desk.answers).toEqual([]);
+    go();
+    await until(clock, () => desk.answers.length === 1);
   });
 
-  it.each([
-    ["a view", { type: "view_submission" }],
-    ["a shortcut", { type: "message_action" }],
-    ["a button of others", { actions: [{ action_id: "approve", value: "incident-1" }] }],
-    ["an unknown action", { actions: [{ action_id: "tocsin.explode", value: "incident-1" }] }],
-    ["a word of objects", { actions: [{ action_id: "tocsin.constructor", value: "incident-1" }] }],
-    ["no incident", { actions: [{ action_id: "tocsin.resolve" }] }],
-    ["an odd incident", { actions: [{ action_id: "tocsin.resolve", value: "a b\n" }] }],
-    ["a long incident", { actions: [{ action_id: "tocsin.resolve", value: "x".repeat(201) }] }],
-  ])("with %s is taken without effect", async (_name, fields) => {
-    const response = await receive(request({ body: click(fields) }));
-    expect([response.status, await response.text()]).toEqual([200, ""]);
-    expect(desk.answers).toEqual([]);
-    expect(fetched).toEqual([]);
-  });
-
-  it.each([
-    ["https://hooks.slack.com/actions/T1/2/3", true],
-    ["https://hooks.slack.com.evil.test/x", false],
-    ["https://evil.test/hooks.slack.com/", false],
-    ["http://hooks.slack.com/x", false],
-    ["https://hooks.slack.com:8443/x", false],
-    ["https://ann@hooks.slack.com/x", false],
-    ["http://169.254.169.254/latest/meta-data", false],
-    ["http://127.0.0.1:1/", false],
-    ["file:///etc/passwd", false],
-    ["hooks.slack.com", false],
-    [`https://hooks.slack.com/${"x".repeat(2_000)}`, false],
-  ])("is answered at %.60s: %s", async (url, reached) => {
-    const unknown = [{ action_id: "tocsin.resolve", value: "gone" }];
-    const body = click({ response_url: url, actions: unknown });
-    expect((await receive(request({ body }))).status).toBe(200);
-    expect(fetched).toEqual(reached ? [url] : []);
-  });
-
-  it("of any bytes never throws, and never acts unless it is a click of ours", async () => {
-    const wild = fc.oneof(
-      fc.uint8Array({ maxLength: 300 }),
-      fc.json().map((json) => `payload=${encodeURIComponent(json)}`),
-      fc
-        .record(
-          {
-            type: fc.constantFrom("block_actions", "other"),
-            user: fc.anything(),
-            actions: fc.oneof(fc.anything(), fc.array(fc.anything(), { maxLength: 3 })),
-            response_url: fc.anything(),
-          },
-          { requiredKeys: [] },
-        )
-        .map((each) => new URLSearchParams({ payload: JSON.stringify(each) }).toString()),
-    );
-    await fc.assert(
-      fc.asyncProperty(wild, fc.boolean(), async (body, signed) => {
-        const response = await receive(request({ body, ...(!signed && { signature: "v0=0" }) }));
-        expect(signed ? [200, 400] : [401]).toContain(response.status);
-        expect(desk.answers).toEqual([]);
-        expect(fetched).toEqual([]);
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-it("a name that hides something is made readable", () => {
-  const read = readClick(Buffer.from(click({ user: { id: "U024BE7LH", name: "an\u202en\r\nx" } })));
-  expect(read).toMatchObject({ user: { name: "ann x" } });
+  /** The newest request that the gateway got, as it was signed. */
+  function seenLast() {
+    return stage.received.at(-1) ?? expect.fail("nothing came");
+  }
 });

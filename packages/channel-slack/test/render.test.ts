@@ -1,14 +1,42 @@
-import type { Message } from "@tocsin/core";
-import { fakeSlack, message, wildMessage } from "@tocsin/testkit";
+import type { Message, Offer } from "@tocsin/core";
+import { fakeSlack, message, wildMessage, wildText } from "@tocsin/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { render as living } from "../src/blocks.ts";
-import { renderDetails, renderNews } from "../src/replies.ts";
+import { renderNews as news, renderDetails } from "../src/replies.ts";
 
 const levels = [0, 1, 2] as const;
 
 /** As where clicks reach us. */
 const render = (message: Message, level: 0 | 1 | 2) => living(message, level, true);
+const renderNews = (message: Message, level: 0 | 1 | 2) => news(message, level, true);
+
+/** What plugins of any kind may offer. */
+const wildOffers: fc.Arbitrary<Offer[]> = fc.array(
+  fc
+    .tuple(
+      fc.record({
+        name: fc.oneof(wildText(), fc.stringMatching(/^[a-z][a-z0-9.-]{0,120}$/)),
+        title: wildText(),
+        asks: fc.boolean(),
+      }),
+      fc.boolean(),
+    )
+    .map(([offer, danger]) => (danger ? { ...offer, danger } : offer)),
+  { maxLength: 12 },
+);
+
+/** Any message, with anything to click. */
+const clickable = fc.tuple(wildMessage(), wildOffers).map(
+  ([wild, offers]): Message => ({
+    ...wild,
+    offers,
+    news: wild.news.map((each, index) => ({
+      ...each,
+      order: index < 3 ? `act_${index}` : each.title,
+    })),
+  }),
+);
 
 /** Every string that Slack reads as markup. */
 function strings(value: unknown): string[] {
@@ -50,7 +78,7 @@ describe("any message, at any level", () => {
 
   it("is within Slack's limits and rings nobody", async () => {
     await fc.assert(
-      fc.asyncProperty(wildMessage(), fc.constantFrom(...levels), async (wild, level) => {
+      fc.asyncProperty(clickable, fc.constantFrom(...levels), async (wild, level) => {
         for (const rendered of [
           render(wild, level),
           renderDetails(wild, level),
@@ -83,8 +111,15 @@ describe("any message, at any level", () => {
       links: many({ title: long, url }),
       parts: many({ title: long, severity: "error" as const, at: "", url }),
       images: many({ url, alt: long }),
-      news: many({ title: long, text: long, at: "" }),
+      news: many({ title: long, text: long, at: "", order: `act_${"x".repeat(60)}` }),
       nudge: true,
+      actions: ["acknowledge", "resolve", "escalate"],
+      offers: Array.from({ length: 30 }, (_, index) => ({
+        name: `source-${index}.restart`,
+        title: long,
+        asks: index > 15,
+        danger: true,
+      })),
     });
     for (const level of levels) {
       for (const draw of [render, renderDetails, renderNews]) {

@@ -35,11 +35,13 @@ export async function tell(
   message: Message,
   before: Delivery = untold,
   address = "#ops",
+  more: Partial<Attempt> = {},
+  { timeoutMs = 120 }: Pick<Partial<SlackInput>, "timeoutMs"> = {},
 ): Promise<Delivery> {
   let delivery: Delivery = { ...before, tries: 0, level: 0, ended: undefined };
   for (let round = 0; round < 12 && delivery.ended === undefined; round += 1) {
-    const channel = await openSlack(fake, { timeoutMs: 120 });
-    delivery = await once(channel, message, delivery, address);
+    const channel = await openSlack(fake, { timeoutMs });
+    delivery = await once(channel, message, delivery, address, more);
   }
   return delivery;
 }
@@ -49,11 +51,13 @@ async function once(
   message: Message,
   delivery: Delivery,
   address: string,
+  more: Partial<Attempt>,
 ): Promise<Delivery> {
   const { ref, level } = delivery;
   const tries = delivery.tries + 1;
   const tellingId = `delivery-1.${message.revision}`;
-  const attempt = at({ address, number: tries, level, tellingId, ...(ref && { previous: ref }) });
+  const given = { address, number: tries, level, tellingId, ...more };
+  const attempt = at({ ...given, ...(ref && { previous: ref }) });
   const note = (word: string) => ({ ...delivery, tries, outcomes: [...delivery.outcomes, word] });
   if (delivery.unclear && ref === undefined) {
     const found = await channel.reconcile?.(message, attempt);

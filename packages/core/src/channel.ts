@@ -79,9 +79,26 @@ export interface Channel {
   listen?(desk: Desk, signal: AbortSignal): Promise<void>;
   /** Tells whoever asked for an action how it ended; `to` is what `receive` gave with the request. */
   reply?(to: string, text: string, signal: AbortSignal): Promise<void>;
+  /** How it would show a message, in full and for the first time; sends nothing. */
+  preview?(message: Message): PreviewedMessage;
   /** Why this address can't be one of this channel; undefined when it can. */
   badAddress?(address: string): string | undefined;
   close?(): Promise<void>;
+}
+
+/** How a channel would show a message. */
+export interface PreviewedMessage {
+  /** For people: what somebody would read or hear, in lines. */
+  readonly text: string;
+  /** What the provider would be given: plain JSON. */
+  readonly data: unknown;
+  /** What would be cut or left out, and by which limit, a sentence each. */
+  readonly cut: readonly string[];
+}
+
+/** The sentence for `cut` where something is longer than what is shown of it; none where it fits. */
+export function cutAt(what: string, length: number, most: number, unit = "characters"): string[] {
+  return length <= most ? [] : [`${what}: ${length} ${unit}, and ${most} are shown`];
 }
 
 export interface ChannelDefinition<Input, Options> {

@@ -110,6 +110,12 @@ describe("an action of a source", () => {
     expect(items).toMatchObject([
       { what: "refused", action: "cluster.restart", by: { name: "Mallory" } },
     ]);
+    // Who is not even shown its form has tried, too.
+    const { actions } = at.gateway;
+    const by = { ...stranger, name: "Mallet" };
+    const asked = { action: "cluster.restart", incident: incident.id, by };
+    expect(await actions.form(asked)).toMatchObject({ status: "refused" });
+    expect((await actions.audit({ incident: incident.id })).items).toHaveLength(2);
     await at.gateway.stop();
   });
 

@@ -17,6 +17,7 @@ import {
   type Storage,
   type StorageDriver,
   StorageUnavailable,
+  type TemplateOptions,
   type Traits,
 } from "@tocsin/core";
 import { type VirtualClock, virtualClock } from "@tocsin/testkit";
@@ -68,10 +69,14 @@ export interface WorldOptions {
   readonly escalations?: GatewayOptions["escalations"];
   readonly times?: GatewayOptions["times"];
   readonly inhibit?: GatewayOptions["inhibit"];
+  readonly labels?: GatewayOptions["labels"];
   readonly sources?: GatewayOptions["sources"];
   readonly permissions?: GatewayOptions["permissions"];
   readonly heartbeat?: GatewayOptions["heartbeat"];
   readonly retry?: GatewayOptions["retry"];
+  readonly templates?: GatewayOptions["templates"];
+  /** Templates of every chat. */
+  readonly ofChannels?: TemplateOptions;
   /** Lanes that nobody serves until the next restart finds them out of here: as if it had died before. */
   readonly asleep?: ReadonlySet<string>;
 }
@@ -89,7 +94,10 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const channels = Object.fromEntries(
     Object.entries(traits).map(([name, given]) => [
       name,
-      chatPlugin(chats[name] as Chat, clock, given)({}),
+      {
+        ...chatPlugin(chats[name] as Chat, clock, given)({}),
+        ...(options.ofChannels === undefined ? {} : { templates: options.ofChannels }),
+      },
     ]),
   );
   const { driver, storage, away } = keptAlive(memoryStorage(), options.asleep);
@@ -103,9 +111,11 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     escalations: options.escalations ?? {},
     times: options.times ?? {},
     inhibit: options.inhibit ?? [],
+    labels: options.labels ?? [],
     sources: options.sources ?? {},
     permissions: options.permissions ?? [],
     ...(options.heartbeat === undefined ? {} : { heartbeat: options.heartbeat }),
+    ...(options.templates === undefined ? {} : { templates: options.templates }),
     publicUrl: "https://tocsin.test",
   };
   const start = async () => {

@@ -21,11 +21,13 @@ export interface RecordedAsks {
   readonly asks: readonly Ask[];
   readonly lines: readonly Line[];
   readonly approvals: readonly string[];
+  /** What the channel refused. */
+  readonly refusals: readonly string[];
 }
 
 type ActionDesk = Pick<
   Desk,
-  "offers" | "form" | "request" | "line" | "commands" | "approve" | "onCall"
+  "offers" | "form" | "request" | "line" | "commands" | "approve" | "onCall" | "refuse"
 >;
 
 /** The part of a desk that takes orders: the same request twice is one. */
@@ -36,6 +38,7 @@ export function deskActions(
   const asks: Ask[] = [];
   const lines: Line[] = [];
   const approvals: string[] = [];
+  const refusals: string[] = [];
   const planned = [...results];
   const seen = new Map<string, ActionAnswer>();
 
@@ -68,6 +71,10 @@ export function deskActions(
     asks,
     lines,
     approvals,
+    refusals,
+    async refuse(reason) {
+      refusals.push(reason);
+    },
     offers: async () => offers,
     form: async (action) =>
       Object.hasOwn(forms, action)

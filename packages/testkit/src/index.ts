@@ -22,12 +22,7 @@ export {
   type FakeArgoCdOptions,
   fakeArgoCd,
 } from "./fakes/argocd.ts";
-export {
-  type DiscordMessage,
-  type FakeDiscord,
-  type FakeDiscordChannel,
-  fakeDiscord,
-} from "./fakes/discord.ts";
+export { type FakeDiscord, type FakeDiscordChannel, fakeDiscord } from "./fakes/discord.ts";
 export type { DiscordChoice } from "./fakes/discord-answers.ts";
 export type { DiscordAnswer, DiscordHand, DiscordHands } from "./fakes/discord-click.ts";
 export type { DiscordFile } from "./fakes/discord-files.ts";
@@ -35,6 +30,7 @@ export { refusal as discordRefusal } from "./fakes/discord-rules.ts";
 export type { DiscordSocket } from "./fakes/discord-socket.ts";
 export { type DiscordSpan, type DiscordText, readDiscordText } from "./fakes/discord-text.ts";
 export type { DiscordTold } from "./fakes/discord-told.ts";
+export type { DiscordMessage } from "./fakes/discord-wire.ts";
 export {
   type FakeGitHub,
   type FakeGitHubOptions,

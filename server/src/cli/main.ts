@@ -15,6 +15,7 @@ import { incidentsCommand } from "./commands/incidents.ts";
 import { onCallCommand } from "./commands/oncall.ts";
 import { pageCommand, verifyCommand } from "./commands/page.ts";
 import { pictureCommand } from "./commands/picture.ts";
+import { previewCommand } from "./commands/preview.ts";
 import { routesCommand } from "./commands/routes.ts";
 import { sendCommand } from "./commands/send.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -49,6 +50,7 @@ const commands = [
   doctorCommand,
   catchUpCommand,
   testCommand,
+  previewCommand,
   importCommand,
 ];
 

@@ -1,5 +1,13 @@
 // The one place that knows how core names its routing, for what works without a running gateway.
-import { buildRoutes, matchRoutes, type RouteOptions } from "@tocsin/core";
+import {
+  buildRoutes,
+  type LabelRuleOptions,
+  type LabelView,
+  labelsWith,
+  matchRoutes,
+  type RouteOptions,
+  readLabelRules,
+} from "@tocsin/core";
 
 export interface RouteMistake {
   readonly path: readonly (string | number)[];
@@ -23,14 +31,20 @@ export function routeFindings(
   return { problems: [], warnings: tree.warnings };
 }
 
-/** The receivers of the routes that take these labels, in the order they are told. */
+/** The receivers of the routes that take these labels, with those that rules add, in the order they are told. */
 export function receiversFor(
   route: RouteOptions,
   { receivers, escalations, times }: RouteNames,
   labels: Readonly<Record<string, string>>,
+  labelRules: readonly LabelRuleOptions[] = [],
 ): string[] {
   const tree = buildRoutes(route, receivers, escalations, times);
   if (tree.problems !== undefined) return [];
-  const view = (name: string) => (Object.hasOwn(labels, name) ? (labels[name] ?? "") : "");
+  const { rules } = readLabelRules(labelRules);
+  const view = viewOf(labelsWith(labels, rules, viewOf));
   return matchRoutes(tree.route, view).map((matched) => matched.receiver);
+}
+
+function viewOf(labels: Readonly<Record<string, string>>): LabelView {
+  return (name) => (Object.hasOwn(labels, name) ? (labels[name] ?? "") : "");
 }

@@ -36,9 +36,14 @@ receivers: { console: ["console:out"] }
 route: { receiver: console }
 `;
 
+/** The file that is read; undefined: there is none, so the built-in default holds. */
+export function findConfig({ file, cwd }: Pick<ConfigOrigin, "file" | "cwd">): string | undefined {
+  return file ?? usualNames.find((name) => existsSync(resolve(cwd, name)));
+}
+
 /** Reads the config and checks its form. Throws `ConfigMissing` or `ConfigError`. */
 export function readConfig({ file, cwd, environment }: ConfigOrigin): ReadConfig {
-  const found = file ?? usualNames.find((name) => existsSync(resolve(cwd, name)));
+  const found = findConfig({ file, cwd });
   if (found === undefined) {
     const at = { file: "built-in default", builtIn: true, folder: cwd, cwd };
     return parseConfig(builtInDefault, at, environment);

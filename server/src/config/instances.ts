@@ -10,6 +10,7 @@ import {
   silentLog,
   suggest,
   systemClock,
+  type TemplateOptions,
   type Tools,
 } from "@tocsin/core";
 import { explainIssues } from "../schema/explain.ts";
@@ -63,9 +64,13 @@ export const channelSection = (
 ): Section<ChannelPlugin, ChannelUse, Channel> => ({
   key: "channels",
   loaders,
-  own: {},
+  // Read with those of receivers and routes.
+  own: { templates: () => undefined },
   open: async (plugin, options, tools) => plugin.open(options, tools),
-  use: (plugin, options) => ({ plugin, options }),
+  use: (plugin, { templates, ...options }) =>
+    templates === undefined
+      ? { plugin, options }
+      : { plugin, options, templates: templates as TemplateOptions },
 });
 
 /** Loads the plugin of each instance and checks its options by the plugin's own schema. */

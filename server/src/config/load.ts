@@ -3,12 +3,15 @@ import type {
   ChannelUse,
   HeartbeatOptions,
   InhibitOptions,
+  LabelRuleOptions,
   PermissionOptions,
+  ReceiversOptions,
   RouteOptions,
   Source,
   SourcePlugin,
   SourceUse,
   StorageDriver,
+  TemplateEngine,
   TimesOptions,
 } from "@tocsin/core";
 import { type CommandFile, loadCommands } from "../plugins/command-files.ts";
@@ -21,6 +24,7 @@ import { type ConfigOrigin, type ReadConfig, readConfig } from "./file.ts";
 import { heartbeatOptions, heartbeatProblems } from "./heartbeat.ts";
 import { checkInhibit, inhibitOptions } from "./inhibit.ts";
 import { channelSection, type Opened, readInstances, sourceSection } from "./instances.ts";
+import { checkLabels, labelOptions } from "./labels.ts";
 import { defaultListen, type ListenAddress } from "./listen.ts";
 import { readOnCallSections } from "./oncall.ts";
 import { checkPermissions, permissionOptions } from "./permissions.ts";
@@ -29,6 +33,7 @@ import { readReceivers } from "./receivers.ts";
 import { checkRoutes, routeOptions } from "./routes.ts";
 import type { ConfigFile } from "./schema.ts";
 import { defaultStorage, readStorage } from "./storage.ts";
+import { readAllTemplates } from "./templates.ts";
 import { timesProblems } from "./times.ts";
 import { type ApiToken, apiToken } from "./tokens.ts";
 import { otherWarnings, unanswered } from "./warnings.ts";
@@ -50,10 +55,16 @@ export interface Config extends OnCallOptions {
   readonly alertSource: AlertSource | undefined;
   readonly channels: Readonly<Record<string, ChannelUse>>;
   readonly receivers: Readonly<Record<string, readonly string[]>>;
+  /** The same as they are written, with what is said of them besides. */
+  readonly receiverOptions: ReceiversOptions;
   readonly route: RouteOptions;
+  /** What reads the templates; undefined where there is none. */
+  readonly templates: TemplateEngine | undefined;
   readonly permissions: readonly PermissionOptions[];
   /** The user's own, of the folder `commands`. */
   readonly commands: readonly CommandFile[];
+  /** What is added to notices as they are accepted. */
+  readonly labels: readonly LabelRuleOptions[];
   readonly inhibit: readonly InhibitOptions[];
   readonly heartbeat: HeartbeatOptions | undefined;
   /** Incidents are drawn for channels that show pictures. */
@@ -130,11 +141,15 @@ export async function resolveConfig({
   const permissions = permissionOptions(config.permissions);
   problems.push(...checkPermissions(permissions, onCall.people, document));
   const commands = await commandFiles(config.commands, folder, document, problems);
+  const labels = labelOptions(config.labels);
+  const labelling = checkLabels(labels, document);
   const inhibit = inhibitOptions(config.inhibit);
   const inhibition = checkInhibit(inhibit, document);
   problems.push(...onCall.problems, ...receivers.problems);
   const heartbeat = config.heartbeat && heartbeatOptions(config.heartbeat);
-  problems.push(...routing.problems, ...inhibition.problems);
+  const templates = await readAllTemplates(config, document);
+  problems.push(...templates.problems);
+  problems.push(...labelling.problems, ...routing.problems, ...inhibition.problems);
   problems.push(...heartbeatProblems(heartbeat, document));
   problems.push(...timesProblems(times, document), ...sameToken(config, document));
   await Promise.all([...channels.instances.values()].map(({ open }) => open.close?.()));
@@ -152,9 +167,12 @@ export async function resolveConfig({
     alertSource: await alertSourceOf(sources.instances),
     channels: Object.fromEntries([...channels.instances].map(([name, { use }]) => [name, use])),
     receivers: receivers.receivers,
+    receiverOptions: written.receivers,
     route,
+    templates: templates.engine,
     permissions,
     commands,
+    labels,
     inhibit,
     heartbeat,
     pictures: config.pictures === true,
@@ -162,8 +180,10 @@ export async function resolveConfig({
     ...onCall.options,
     warnings: inOrder([
       ...onCall.warnings,
+      ...labelling.warnings,
       ...routing.warnings,
       ...inhibition.warnings,
+      ...templates.warnings,
       ...(publicUrl === undefined ? unanswered(opened, document) : []),
       ...otherWarnings(config, document),
     ]),
@@ -171,7 +191,10 @@ export async function resolveConfig({
 }
 
 /** Neither channels nor receivers: it is told on the console. */
-function withDefaults({ channels, receivers }: ConfigFile) {
+function withDefaults({ channels, receivers }: ConfigFile): {
+  readonly channels: NonNullable<ConfigFile["channels"]>;
+  readonly receivers: NonNullable<ConfigFile["receivers"]>;
+} {
   return {
     channels: channels ?? { console: {} },
     receivers: receivers ?? (channels === undefined ? { console: ["console:out"] } : {}),

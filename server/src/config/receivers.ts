@@ -1,8 +1,9 @@
-import { type Channel, flattened, suggest } from "@tocsin/core";
+import { badLanguage, type Channel, flattened, suggest, targetsIn } from "@tocsin/core";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
+import type { ConfigFile } from "./schema.ts";
 
-export type Receivers = Readonly<Record<string, readonly string[]>>;
+type Receivers = NonNullable<ConfigFile["receivers"]>;
 
 /** What a target may name. */
 export interface KnownNames {
@@ -24,12 +25,16 @@ export function readReceivers(
   document: ConfigDocument,
 ): ReceiversReading {
   const problems: ConfigProblem[] = [];
-  for (const [name, targets] of Object.entries(written)) {
-    for (const [index, target] of targets.entries()) {
+  for (const [name, receiver] of Object.entries(written)) {
+    const path = ["receivers", name];
+    const list = "targets" in receiver ? [...path, "targets"] : path;
+    for (const [index, target] of targetsIn(receiver).entries()) {
       const message = badTarget(target, written, known);
-      if (message !== undefined)
-        problems.push(document.problem(["receivers", name, index], message));
+      if (message !== undefined) problems.push(document.problem([...list, index], message));
     }
+    const { locale } = "targets" in receiver ? receiver : {};
+    const wrong = locale === undefined ? undefined : badLanguage(locale);
+    if (wrong !== undefined) problems.push(document.problem([...path, "locale"], wrong));
   }
   return { receivers: flattened(written), problems };
 }

@@ -8,7 +8,7 @@ import type { RouteSection } from "./schema.ts";
 export function routeOptions(written: RouteSection): RouteOptions {
   const { name, receiver, matchers, groupBy, groupWait, groupInterval, repeatInterval } = written;
   const { continue: goesOn, escalation, mute, active, routes, flap, for: lasts } = written;
-  const { expectEvery } = written;
+  const { expectEvery, linger, templates } = written;
   return {
     ...(name === undefined ? {} : { name }),
     ...(receiver === undefined ? {} : { receiver }),
@@ -18,12 +18,14 @@ export function routeOptions(written: RouteSection): RouteOptions {
     ...(groupInterval === undefined ? {} : { groupInterval }),
     ...(repeatInterval === undefined ? {} : { repeatInterval }),
     ...(lasts === undefined ? {} : { for: lasts }),
+    ...(linger === undefined ? {} : { linger }),
     ...(flap === undefined ? {} : { flap }),
     ...(goesOn === undefined ? {} : { continue: goesOn }),
     ...(escalation === undefined ? {} : { escalation }),
     ...(expectEvery === undefined ? {} : { expectEvery }),
     ...(mute === undefined ? {} : { mute }),
     ...(active === undefined ? {} : { active }),
+    ...(templates === undefined ? {} : { templates }),
     ...(routes === undefined ? {} : { routes: routes.map(routeOptions) }),
   };
 }

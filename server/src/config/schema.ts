@@ -1,10 +1,18 @@
-import { type Duration, type FlapOptions, secretSchema, timesSchema } from "@tocsin/core";
+import {
+  type Duration,
+  type FlapOptions,
+  secretSchema,
+  type TemplateOptions,
+  timesSchema,
+} from "@tocsin/core";
 import { z } from "zod";
 import { heartbeatSection } from "./heartbeat.ts";
 import { inhibitSection } from "./inhibit.ts";
+import { labelsSection } from "./labels.ts";
 import { parseListen } from "./listen.ts";
 import { onCallSections } from "./oncall-schema.ts";
 import { permissionsSection } from "./permissions.ts";
+import { templatesSection } from "./templates.ts";
 
 /** What an API token may do. They stand side by side: `admin` alone can't read. */
 const scopes = ["read", "write", "admin"] as const;
@@ -39,7 +47,7 @@ const timeNames = z.array(z.string().min(1, "is empty"));
 const type = z.string().min(1, "is empty").optional();
 /** A plugin's own schema checks the other keys. */
 const channelInstance = z
-  .looseObject({ type })
+  .looseObject({ type, templates: templatesSection.optional() })
   .nullish()
   .transform((options) => options ?? {});
 const sourceInstance = z
@@ -58,11 +66,13 @@ export interface RouteSection {
   readonly repeatInterval?: Duration | undefined;
   readonly expectEvery?: Duration | undefined;
   readonly for?: Duration | undefined;
+  readonly linger?: Duration | undefined;
   readonly flap?: FlapOptions | "none" | undefined;
   readonly continue?: boolean | undefined;
   readonly escalation?: string | undefined;
   readonly mute?: readonly string[] | undefined;
   readonly active?: readonly string[] | undefined;
+  readonly templates?: TemplateOptions | undefined;
   readonly routes?: readonly RouteSection[] | undefined;
 }
 
@@ -76,11 +86,13 @@ const routeSchema = z.strictObject({
   repeatInterval: duration.optional(),
   expectEvery: duration.optional(),
   for: duration.optional(),
+  linger: duration.optional(),
   flap: flap.optional(),
   continue: z.boolean().optional(),
   escalation: z.string().min(1, "is empty").optional(),
   mute: timeNames.optional(),
   active: timeNames.optional(),
+  templates: templatesSection.optional(),
   get routes(): z.ZodOptional<z.ZodArray<z.ZodType<RouteSection>>> {
     return z.array(routeSchema).optional();
   },
@@ -101,6 +113,16 @@ const publicUrl = z
   .refine((url) => !/[?#]/.test(url), { error: "must end before any ? or #" })
   .transform((url) => url.replace(/\/+$/, ""));
 
+/** A list, or what else is to be said of it. */
+const receiver = z.union([
+  z.array(z.string()),
+  z.strictObject({
+    targets: z.array(z.string()),
+    locale: z.string().optional(),
+    templates: templatesSection.optional(),
+  }),
+]);
+
 const token = z.strictObject({
   name: z.string().min(1, "is empty").max(64),
   token: secretSchema(),
@@ -116,11 +138,12 @@ export const configSchema = z.strictObject({
   plugins: z.array(z.string().min(1, "is empty")).default([]),
   sources: z.record(sourceName, sourceInstance).optional(),
   channels: z.record(channelName, channelInstance).optional(),
-  receivers: z.record(z.string().min(1, "is empty"), z.array(z.string())).optional(),
+  receivers: z.record(z.string().min(1, "is empty"), receiver).optional(),
   route: routeSchema.optional(),
   times: timesSchema.optional(),
   heartbeat: heartbeatSection.optional(),
   ...onCallSections,
+  labels: labelsSection.optional(),
   inhibit: inhibitSection.optional(),
   permissions: permissionsSection.optional(),
   commands: z.string().min(1, "is empty").optional(),

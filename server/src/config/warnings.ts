@@ -9,7 +9,7 @@ export function unanswered(
   document: ConfigDocument,
 ): ConfigProblem[] {
   return [...channels].flatMap(([name, open]) =>
-    open?.receive === undefined
+    open?.receive === undefined || open.listen !== undefined
       ? []
       : [
           document.problem(

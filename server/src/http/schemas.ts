@@ -202,6 +202,7 @@ export const explanationView = z.strictObject({
       targets: z.array(z.string()),
       groupKey: z.string(),
       incident: z.string().optional(),
+      reopens: z.literal(true).optional(),
       muted: z.string().optional(),
       mutedUntil: z.string().optional(),
       after: z.string().optional(),

@@ -13,6 +13,7 @@ export interface Metrics {
   readonly delivered: Counter<"channel" | "how">;
   readonly failed: Counter<"channel" | "reason">;
   readonly deadLetters: Counter;
+  readonly templateFailures: Counter<"part">;
   readonly pages: Counter<"person" | "channel">;
   readonly answers: Counter<"action">;
   readonly silences: Gauge<"state">;
@@ -74,6 +75,11 @@ export function createMetrics(): Metrics {
       "reason",
     ),
     deadLetters: counter("dead_letters_total", "Deliveries given up until a person acts."),
+    templateFailures: counter(
+      "template_failures_total",
+      "Parts of messages that were told without their template, since it failed.",
+      "part",
+    ),
     pages: counter("pages_total", "Pages of escalations.", "person", "channel"),
     answers: counter("answers_total", "What people answered, wherever they did.", "action"),
     silences: gauge("silences", "Silences, by state.", "state"),

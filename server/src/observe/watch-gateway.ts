@@ -25,6 +25,7 @@ export function watchGateway(gateway: Gateway, metrics: Metrics): () => void {
       const tookMs = change === "closed" ? timeToResolve(incident) : undefined;
       if (tookMs !== undefined) metrics.resolveSeconds.observe(tookMs / 1_000);
     }),
+    gateway.on("templateFailed", ({ part }) => metrics.templateFailures.inc({ part })),
     gateway.on("paged", (event) => {
       metrics.pages.inc({ person: person(event.person), channel: event.channel });
       metrics.stepLateSeconds.observe(Math.max(0, event.lateMs) / 1_000);

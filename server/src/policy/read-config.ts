@@ -40,8 +40,9 @@ export function partOf(document: ConfigDocument, key: string): ConfigDocument {
 export async function policyConfig(
   { file, folder, document }: PolicyConfigOrigin,
   sources: ReadonlySet<string>,
+  without: readonly string[] = leftOut,
 ): Promise<Config> {
-  const standIns = withStandIns(needed(document.value, sources));
+  const standIns = withStandIns(needed(document.value, sources, without));
   for (;;) {
     try {
       const filled = { ...document, value: standIns.value };
@@ -56,9 +57,9 @@ export async function policyConfig(
 }
 
 /** Without the sections that no test needs, so that nothing has to be set for them. */
-function needed(value: unknown, sources: ReadonlySet<string>): unknown {
+function needed(value: unknown, sources: ReadonlySet<string>, without: readonly string[]): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const kept = Object.entries(value).filter(([key]) => !leftOut.includes(key));
+  const kept = Object.entries(value).filter(([key]) => !without.includes(key));
   return Object.fromEntries(
     kept.map(([key, section]) => [
       key,

@@ -97,6 +97,11 @@ export interface Desk {
   commands(): readonly ActionView[];
   /** Somebody agrees to what another asked for. */
   approve(order: string, by: Who): Promise<ActionAnswer>;
+  /**
+   * Writes into the audit what the channel itself refuses: what is not proven, came twice, or comes from
+   * elsewhere. Bounded: of a flood some are written.
+   */
+  refuse(reason: string, by: Who): Promise<void>;
   /** Incidents that are open, newest first; at most 20. */
   open(): Promise<readonly Message[]>;
   /** Who is on call now, by schedule. */

@@ -1,4 +1,5 @@
 import { nameOf } from "../accept/hash.ts";
+import { auditChange } from "../actions/audit.ts";
 import { incidentNamed } from "../actions/incident-named.ts";
 import type { Asker } from "../actions/order.ts";
 import { acknowledge, type DeedResult, escalateNow, resolve } from "../correlate/act.ts";
@@ -9,6 +10,7 @@ import type { ActionName } from "../message.ts";
 import { identify } from "../oncall/identity.ts";
 import type { OnCall } from "../oncall/view.ts";
 import { type ActContext, act } from "../record/act.ts";
+import { redact } from "../secret.ts";
 import type { OpenChannel } from "../setup.ts";
 import { oneLine } from "../text.ts";
 import type { Log } from "../tools.ts";
@@ -23,6 +25,9 @@ export interface DeskContext extends ActContext {
 }
 
 const longestName = 100;
+const longestReason = 300;
+/** Whoever knocks in vain fills no storage. */
+const refusalRate = { perSecond: 1 / 10, burst: 30 };
 
 const deeds: Readonly<
   Record<
@@ -82,6 +87,13 @@ export function makeDesk({ name }: OpenChannel, context: DeskContext): Desk {
       }),
     commands: () => context.actions.list(),
     approve: (order, by) => context.actions.approve(order, askerOf(by)),
+    async refuse(reason, by) {
+      if ((await storage().budgets.take(`refused:${name}`, refusalRate)) > 0) return;
+      const at = new Date(clock.now()).toISOString();
+      const text = oneLine(redact(reason), longestReason);
+      const entry = { at, what: "refused" as const, action: "callback", by: askerOf(by), text };
+      await storage().commit([auditChange(entry, clock.now())]);
+    },
     open: () => openNow(setup(), storage(), mostTold),
     onCall: () => context.onCall.at(),
     knows: async (address) => identify(setup().people, name, address) !== undefined,

@@ -45,7 +45,9 @@ export function rowBreaches(given: unknown): Breach[] {
 /** A form that pops up. */
 export function modalBreaches(modal: Json): Breach[] {
   const parts = list(modal.components) as Json[];
-  const inner = parts.flatMap(({ component }) => (component as Json | undefined) ?? []);
+  const inner = parts.flatMap(({ component }) =>
+    component === undefined ? [] : [component as Json],
+  );
   const counted = parts.length >= 1 && parts.length <= limits.modalParts;
   return [
     ...strange(modal, [], ["custom_id", "title", "components"]),

@@ -1,5 +1,6 @@
 import { badMessage } from "./discord-answers.ts";
 import { type Json, list } from "./discord-breach.ts";
+import { error } from "./discord-wire.ts";
 import type { Answer } from "./http.ts";
 
 /** What an interaction was answered with, as people see it now. */
@@ -100,8 +101,4 @@ function contentOf({ content = "", embeds, components }: Json) {
     embeds: list(embeds) as Json[],
     components: list(components) as Json[],
   };
-}
-
-function error(status: number, code: number, message: string): Answer {
-  return { status, body: { message, code } };
 }

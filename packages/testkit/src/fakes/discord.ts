@@ -1,28 +1,22 @@
-import { type DiscordAnswer, type DiscordHand, discordClicks } from "./discord-click.ts";
-import { atCdn, bareFiles, type DiscordFile, type DiscordForm, readForm } from "./discord-files.ts";
+import { badAnswer } from "./discord-answers.ts";
+import { discordApp } from "./discord-app.ts";
+import type { Json } from "./discord-breach.ts";
+import type { DiscordAnswer, DiscordHand, DiscordHands } from "./discord-click.ts";
+import { type DiscordFile, type DiscordForm, readForm } from "./discord-files.ts";
 import { refusal } from "./discord-rules.ts";
+import type { DiscordSocket } from "./discord-socket.ts";
+import type { DiscordTold } from "./discord-told.ts";
+import {
+  type DiscordMessage,
+  error,
+  type Kept,
+  limited,
+  shown,
+  unauthorized,
+  wire,
+} from "./discord-wire.ts";
 import { type Answer, type FakeHttp, fakeHttp, type Seen } from "./http.ts";
-import type { CallbackOptions } from "./slack-click.ts";
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** A message as people see it in the channel. */
-export interface DiscordMessage {
-  readonly id: string;
-  readonly channelId: string;
-  /** By the webhook of this id, instead of the bot. */
-  readonly webhookId?: string;
-  readonly nonce?: string;
-  readonly content: string;
-  readonly embeds: readonly Json[];
-  /** Rows of buttons. */
-  readonly components: readonly Json[];
-  readonly files: readonly DiscordFile[];
-  /** 4: its embeds are not shown. */
-  readonly flags: number;
-  readonly replyTo?: string;
-  readonly edits: number;
-}
+import type { CallbackOptions } from "./slack-callbacks.ts";
 
 export interface FakeDiscordChannel {
   /** Oldest first. */
@@ -37,7 +31,7 @@ export interface FakeDiscordChannel {
   forbidFiles(): void;
 }
 
-export interface FakeDiscord extends FakeHttp {
+export interface FakeDiscord extends FakeHttp, DiscordHands {
   /** What the bot proves itself with. */
   readonly token: string;
   readonly applicationId: string;
@@ -45,12 +39,22 @@ export interface FakeDiscord extends FakeHttp {
   readonly publicKey: string;
   /** The signature that goes with a timestamp and a body. */
   signature(time: string, body: Uint8Array): string;
-  /** Asks the interactions endpoint whether it is there, as when its URL is set. */
-  ping(): Promise<DiscordAnswer>;
   /** Somebody clicks a button, named by its label or custom id, in the newest message that shows it. */
   click(channelId: string, button: string, hand: DiscordHand): Promise<DiscordAnswer>;
+  /** Why Discord would refuse this first answer to an interaction of this type; undefined when it takes it. */
+  refuses(type: number, answer: Json): unknown;
+  /** What interactions were answered with, oldest first, as it stands now. */
+  readonly told: readonly DiscordTold[];
+  /** The commands of a server, or those that are everywhere. */
+  commands(guild?: string): readonly Json[];
+  /** The app was invited without the scope for commands. */
+  forbidCommands(): void;
+  /** The connections of apps: while there is one, interactions go there. */
+  readonly socket: DiscordSocket;
   /** A channel of the guild; it exists from its first mention. */
   channel(id: string): FakeDiscordChannel;
+  /** The direct messages of a member of the guild, who is one from their first mention. */
+  direct(user: string): FakeDiscordChannel;
   /** Makes a webhook in a channel; returns its URL. */
   webhook(channelId: string): string;
   /** Nobody believes the token any more. */
@@ -67,25 +71,20 @@ interface Room {
   filesForbidden?: boolean;
 }
 
-interface Kept extends DiscordMessage {
-  readonly at: string;
-  readonly author: { readonly id: string; readonly username: string; readonly bot: boolean };
-}
-
 const bot = { id: "1180000000000000001", username: "tocsin", bot: true };
 const person = { id: "1180000000000000002", username: "ann", bot: false };
-const perWindow = 100_000;
 
 /** Discord's REST API for messages: refuses what the real one refuses, with its errors. */
 export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDiscord> {
-  const token = "bot.token-of-the-fake";
+  const token = "fake.bot-token";
   const rooms = new Map<string, Room>();
   const webhooks = new Map<string, string>();
+  const directs = new Map<string, string>();
   const nonces = new Map<string, Kept>();
   let believed = true;
   let count = 0;
   const nextId = () => String(1_190_000_000_000_000_000n + BigInt(++count));
-  const { applicationId, publicKey, signature, ping, click } = discordClicks(options, nextId);
+  const app = await discordApp({ ...options, token, bot, nextId });
 
   const room = (id: string): Room => {
     const known = rooms.get(id) ?? { messages: [] };
@@ -209,45 +208,75 @@ export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDi
     const path = seen.path.replace(/^\/v10/, "");
     const form = await readForm(seen);
     if (typeof form === "string") return error(400, 50035, form);
+    const proven = believed && seen.headers.authorization === `Bot ${token}`;
+    const ofApp = app.answer(seen.method, path, form.body, proven);
+    if (ofApp !== undefined) return ofApp;
     const channel = /^\/channels\/(\d+)\/messages(?:\/(\d+))?$/.exec(path);
     if (channel !== null) return ofChannel(seen, form, channel[1] ?? "", channel[2]);
     const webhook = /^\/webhooks\/(\d+)\/([\w-]+)(?:\/messages\/(\d+))?$/.exec(path);
     if (webhook !== null)
       return ofWebhook(seen, form, webhook[1] ?? "", webhook[2] ?? "", webhook[3]);
+    if (path === "/users/@me/channels" && seen.method === "POST") {
+      const id = directs.get(String(form.body.recipient_id));
+      if (!proven) return unauthorized;
+      return id === undefined
+        ? error(400, 50033, "Invalid Recipient(s)")
+        : { status: 200, body: { id, type: 1 } };
+    }
     if (path !== "/users/@me") return error(404, 0, "404: Not Found");
-    const proven = believed && seen.headers.authorization === `Bot ${token}`;
     return proven ? { status: 200, body: bot } : unauthorized;
+  }
+
+  function roomOf(id: string): FakeDiscordChannel {
+    const known = room(id);
+    return {
+      get messages() {
+        return known.messages.filter((each) => each.author !== person);
+      },
+      chat(text, times = 1) {
+        for (let each = 0; each < times; each += 1) keep(id, { content: text }, person);
+      },
+      clear() {
+        known.messages = [];
+      },
+      forbid(code) {
+        known.forbidden = code;
+      },
+      forbidFiles() {
+        known.filesForbidden = true;
+      },
+    };
   }
 
   const http = await fakeHttp(async (seen) => limited(await answer(seen)));
   return {
     ...http,
+    ...app.hands,
     token,
-    applicationId,
-    publicKey,
-    signature,
-    ping,
-    click: (channelId, button, hand) =>
-      click(channelId, room(channelId).messages.map(wire), button, hand),
-    channel(id) {
-      const known = room(id);
-      return {
-        get messages() {
-          return known.messages.filter((each) => each.author !== person);
-        },
-        chat(text, times = 1) {
-          for (let each = 0; each < times; each += 1) keep(id, { content: text }, person);
-        },
-        clear() {
-          known.messages = [];
-        },
-        forbid(code) {
-          known.forbidden = code;
-        },
-        forbidFiles() {
-          known.filesForbidden = true;
-        },
-      };
+    applicationId: app.applicationId,
+    publicKey: app.publicKey,
+    signature: app.signature,
+    socket: app.socket,
+    refuses: badAnswer,
+    told: app.told,
+    commands: (guild = "") => app.commands.get(guild),
+    forbidCommands: app.commands.forbid,
+    async click(channelId, button, hand) {
+      const shown = room(channelId).messages.toReversed();
+      const having = shown.find(({ components }) =>
+        JSON.stringify(components).includes(JSON.stringify(button)),
+      );
+      return app.hands.press({ components: (having ?? shown[0])?.components ?? [] }, button, hand);
+    },
+    async stop() {
+      await app.socket.stop();
+      await http.stop();
+    },
+    channel: roomOf,
+    direct(user) {
+      const id = directs.get(user) ?? nextId();
+      directs.set(user, id);
+      return roomOf(id);
     },
     webhook(channelId) {
       room(channelId);
@@ -260,48 +289,5 @@ export async function fakeDiscord(options: CallbackOptions = {}): Promise<FakeDi
     },
     deleteWebhooks: () => webhooks.clear(),
     forgetNonces: () => nonces.clear(),
-  };
-}
-
-const unauthorized = error(401, 0, "401: Unauthorized");
-
-function error(status: number, code: number, message: string): Answer {
-  return { status, body: { message, code } };
-}
-
-/** Every answer of the real one carries the state of its bucket. */
-function limited(answer: Answer): Answer {
-  const bucket = {
-    "x-ratelimit-limit": String(perWindow),
-    "x-ratelimit-remaining": String(perWindow - 1),
-    "x-ratelimit-reset-after": "1.000",
-    "x-ratelimit-bucket": "e06be1d1a36b0b5ba8a3c8a1b8e4e1a6",
-  };
-  return { ...answer, headers: { ...bucket, ...answer.headers } };
-}
-
-function shown(body: Json): Pick<DiscordMessage, "content" | "embeds" | "flags" | "components"> {
-  return {
-    components: Array.isArray(body.components) ? body.components : [],
-    flags: typeof body.flags === "number" ? body.flags : 0,
-    content: typeof body.content === "string" ? body.content.trim() : "",
-    embeds: Array.isArray(body.embeds) ? body.embeds : [],
-  };
-}
-
-// The nonce is told to its sender alone, with the answer to the post; a fetched message has none.
-function wire(message: Kept): Json {
-  const { id, channelId, webhookId, content, embeds, components, files, at, author } = message;
-  return {
-    id,
-    type: 0,
-    channel_id: channelId,
-    ...(webhookId !== undefined && { webhook_id: webhookId }),
-    content,
-    embeds: atCdn(embeds),
-    attachments: bareFiles(files, embeds),
-    components,
-    timestamp: at,
-    author,
   };
 }

@@ -1,67 +1,15 @@
-import { type Answer, type FakeHttp, type Fault, fakeHttp, type Seen } from "./http.ts";
+import { type Answer, fakeHttp, type Seen } from "./http.ts";
 import { refusalOf } from "./slack-blocks.ts";
-import {
-  type SlackClick,
-  type SlackClickOptions,
-  type SlackHand,
-  type SlackWhisper,
-  slackClicks,
-} from "./slack-click.ts";
+import type {
+  FakeSlack,
+  FakeSlackChannel,
+  FakeSlackOptions,
+  SlackChannelOptions,
+} from "./slack-fake.ts";
 import { slackFiles } from "./slack-files.ts";
 import { contentOf, page, type SlackArguments, type SlackMessage, wire } from "./slack-message.ts";
-
-export type { SlackMessage } from "./slack-message.ts";
-
-export interface SlackChannelOptions {
-  /** With its `#`. */
-  readonly name: string;
-  readonly id?: string;
-  readonly private?: boolean;
-  readonly archived?: boolean;
-  /** Whether the app is in it. Default true. */
-  readonly member?: boolean;
-  /** Takes no replies. */
-  readonly unthreaded?: boolean;
-}
-
-export interface FakeSlackOptions extends SlackClickOptions {
-  /** Default `xoxb-fake-token`. */
-  readonly token?: string;
-  readonly scopes?: readonly string[];
-  /** Default: `#ops`. */
-  readonly channels?: readonly SlackChannelOptions[];
-}
-
-export interface FakeSlackChannel {
-  readonly id: string;
-  /** Top level, oldest first, in their newest state. */
-  readonly messages: readonly SlackMessage[];
-  /** The replies to a message, oldest first. */
-  thread(ts: string): readonly SlackMessage[];
-  /** Somebody else writes. */
-  chat(text: string): void;
-  /** Somebody deletes a message. */
-  remove(ts: string): void;
-}
-
-export interface FakeSlack extends FakeHttp {
-  /** For the channel's `apiUrl`. */
-  readonly apiUrl: string;
-  readonly token: string;
-  /** By `#name` or id; a person's id is the direct messages with that person. */
-  channel(address: string): FakeSlackChannel;
-  readonly signingSecret: string;
-  /** What people were told alone. */
-  readonly whispers: readonly SlackWhisper[];
-  /** Somebody clicks a button, named by its label or action id, in the newest message that shows it. */
-  click(address: string, button: string, hand: SlackHand): Promise<SlackClick>;
-  /** The arguments of each call of a method so far. */
-  calls(method: string): readonly Readonly<Record<string, string>>[];
-  /** A fault for the calls of one method. */
-  failAt(method: string, fault: Fault, times?: number): void;
-  /** Answers of `{ok: false, error}` for one method. */
-  refuse(method: string, error: string, times?: number): void;
-}
+import { slackBot, slackPeople } from "./slack-people.ts";
+import { slackSocket } from "./slack-socket.ts";
 
 interface Room {
   readonly id: string;
@@ -143,8 +91,13 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
       team: "Acme",
       user: "tocsin",
       team_id: "T0FAKE001",
+      user_id: slackBot,
       bot_id: "B0FAKE001",
     }),
+
+    "views.open": (args) => people.views.open(args),
+    "views.update": (args) => people.views.update(args),
+    "views.publish": (args) => people.views.publish(args),
 
     "chat.postMessage"(args) {
       const { channel = "" } = args;
@@ -247,7 +200,7 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   function answer(seen: Seen): Answer {
     const uploaded = files.uploaded(seen);
     if (uploaded !== undefined) return uploaded;
-    const responded = clicks.responded(seen);
+    const responded = people.urls.responded(seen);
     if (responded !== undefined) return responded;
     const name = methodOf(seen);
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
@@ -259,6 +212,12 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
       body,
     });
     if (bearer === undefined) return done({ ok: false, error: "not_authed" });
+    if (name === "apps.connections.open") {
+      const known = bearer === `Bearer ${options.appToken}` ? socket?.open() : undefined;
+      return done(
+        known === undefined ? { ok: false, error: "invalid_auth" } : { ok: true, ...known },
+      );
+    }
     if (bearer !== `Bearer ${token}`) return done({ ok: false, error: "invalid_auth" });
     if (method === undefined) return done({ ok: false, error: "unknown_method" });
     if (needed !== undefined) return done({ ok: false, error: "missing_scope", needed });
@@ -269,7 +228,8 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
   }
 
   const files = slackFiles(() => http.url);
-  const clicks = slackClicks(options, () => http.url);
+  const socket = options.appToken === undefined ? undefined : await slackSocket();
+  const people = slackPeople(options, () => http.url, socket);
   const http = await fakeHttp(answer);
   const roomAt = (address: string) => {
     const room = rooms.get(address) ?? byName(address) ?? directRoom(address);
@@ -281,11 +241,31 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     ...http,
     apiUrl: `${http.url}/api/`,
     token,
-    signingSecret: clicks.signingSecret,
-    whispers: clicks.whispers,
+    signingSecret: people.callbacks.signingSecret,
+    whispers: people.urls.whispers,
+    socket,
     click(address, button, hand) {
       const { id, options: its, messages } = roomAt(address);
-      return clicks.click({ id, name: its.name.slice(1), messages }, button, hand);
+      return people.click({ id, name: its.name.slice(1), messages }, button, hand);
+    },
+    clickAlone: people.clickAlone,
+    command: people.command,
+    mention(address, text, hand, eventId) {
+      const { id: channel } = roomAt(address);
+      const thread = hand.ts === undefined ? {} : { thread_ts: hand.ts };
+      const ts = `${Math.floor(now() / 1000)}.000100`;
+      const said = { type: "app_mention", text: `<@${slackBot}> ${text}`, channel, ts, ...thread };
+      return people.event(said, hand, eventId);
+    },
+    openHome: (hand, eventId) =>
+      people.event({ type: "app_home_opened", tab: "home", channel: "D0FAKE001" }, hand, eventId),
+    modal: people.views.modal,
+    home: people.views.home,
+    submit: people.submit,
+    post: people.callbacks.post,
+    async stop() {
+      await socket?.stop();
+      await http.stop();
     },
     channel(address) {
       const room = roomAt(address);

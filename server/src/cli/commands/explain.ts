@@ -77,8 +77,8 @@ function text({ routes, targets, reasons }: Explanation): string {
     ...routes
       .slice(0, mostRoutes)
       .map(
-        ({ route, receiver, groupKey, incident }) =>
-          `route ${route} -> ${receiver}, group ${groupKey}${incident === undefined ? "" : `, incident ${incident} is open`}`,
+        ({ route, receiver, groupKey, incident, reopens }) =>
+          `route ${route} -> ${receiver}, group ${groupKey}${incident === undefined ? "" : `, incident ${incident} is ${reopens ? "reopened" : "open"}`}`,
       ),
     ...(more > 0 ? [`and ${more} more routes`] : []),
     `targets: ${targets.length === 0 ? "none" : targets.join(", ")}`,

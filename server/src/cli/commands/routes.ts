@@ -30,13 +30,14 @@ export function routesCommand(io: CliIo): Command {
     .addOption(jsonOption())
     .action(async (written: string[], flags: Flags) => {
       const labels = readLabels(written);
-      const { route, receivers, escalations, times } = await loadConfig(originOf(io, flags));
+      const config = await loadConfig(originOf(io, flags));
+      const { route, receivers, escalations, times } = config;
       const names = {
         receivers: Object.keys(receivers),
         escalations: Object.keys(escalations),
         times: Object.keys(times),
       };
-      const found = receiversFor(route, names, labels);
+      const found = receiversFor(route, names, labels, config.labels);
       io.stdout.write(flags.json === true ? `${JSON.stringify(found)}\n` : `${found.join(",")}\n`);
     });
   return new Command("routes")
@@ -46,10 +47,11 @@ export function routesCommand(io: CliIo): Command {
 }
 
 /** What delays or damps what is told, where the route says it itself. */
-function timers({ for: lasts, flap }: RouteOptions): string[] {
+function timers({ for: lasts, linger, flap }: RouteOptions): string[] {
   const damped = typeof flap === "object" ? `${flap.changes} in ${flap.within}` : flap;
   return [
     ...(lasts === undefined ? [] : [`for ${lasts}`]),
+    ...(linger === undefined ? [] : [`linger ${linger}`]),
     ...(damped === undefined ? [] : [`flap ${damped}`]),
   ];
 }

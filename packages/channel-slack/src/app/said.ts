@@ -1,0 +1,65 @@
+import type { ActionAnswer, Answered } from "@tocsin/core";
+import { acknowledgedLine } from "../acknowledged.ts";
+import { type Block, section } from "../blocks.ts";
+import { portions } from "../mrkdwn.ts";
+import { defuse, escaped, fit, plain, printable } from "../text.ts";
+
+/** Something to tell people, in the form that Slack takes. */
+export interface Said {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+const longest = { text: 1_500, section: 2_900, sections: 4 } as const;
+
+/** Plain text from anywhere: what is in it neither rings nor formats. */
+export function said(words: string): Said {
+  const clean = defuse(printable(words.slice(0, 20_000)).trim()) || "Done.";
+  const chunks = portions(clean, longest.section).slice(0, longest.sections);
+  return {
+    text: escaped(fit(clean, longest.text)),
+    blocks: chunks.map((chunk) => section(escaped(chunk))),
+  };
+}
+
+/** What became of a request, as plain text. */
+export function wordsOf(answer: ActionAnswer): string {
+  switch (answer.status) {
+    case "answered":
+      return answer.text;
+    case "accepted": {
+      const { id, state, approvals, approvedBy, text } = answer.order;
+      if (state === "approving") {
+        const left = approvals - approvedBy.length;
+        const others = left === 1 ? "Somebody else has" : `${left} others have`;
+        return `${others} to agree first, by the button in the thread or with "approve ${id}".`;
+      }
+      if (state === "waiting" || state === "running") {
+        return "It is under way; how it ends is told here and in the incident's thread.";
+      }
+      return text === undefined || text === "" ? `It has ended: ${state}.` : text;
+    }
+    case "invalid":
+      return [
+        "Nothing done:",
+        ...Object.entries(answer.problems)
+          .slice(0, 20)
+          .map(([field, problem]) => `• ${field}: ${problem}`),
+      ].join("\n");
+    default:
+      return `Nothing done: ${answer.reason}`;
+  }
+}
+
+/** What whoever answered is told alone; undefined when the message itself will show it. */
+export function unchangedOf(answered: readonly Answered[]): Said | undefined {
+  if (answered.length === 0) return said("Nothing done: this incident is not known any more.");
+  const unchanged = answered.filter(({ status }) => status === "unchanged");
+  if (unchanged.length === 0) return undefined;
+  const lines = unchanged.slice(0, 5).flatMap(({ incident, reason }) => {
+    const about = `*${plain(incident.code, 20)}* ${plain(incident.title, 150)}`;
+    return [`${about}: ${plain(reason ?? "nothing changed", 300)}`, acknowledgedLine(incident)];
+  });
+  const text = lines.filter((line) => line !== "").join("\n");
+  return { text, blocks: [section(text)] };
+}

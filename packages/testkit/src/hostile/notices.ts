@@ -1,0 +1,102 @@
+import { type Fact, type Image, type imageTypes, type NoticeInput, severities } from "@tocsin/core";
+import fc from "fast-check";
+import { fragments, hostileUrls } from "./fragments.ts";
+
+/** What core and channels put between the fields of a line. No text from outside has it here, so oracles can tell. */
+export const between = "\u00b7";
+
+/** Text from outside at its worst: pieces of markup, any characters, and lengths around every limit. */
+export function hostileText(longest = 1_200): fc.Arbitrary<string> {
+  const piece = fc.constantFrom(...fragments);
+  const pieces = fc.array(piece, { minLength: 1, maxLength: 8 }).map((all) => all.join(""));
+  const padded = fc
+    .tuple(
+      fc.integer({ min: 0, max: longest }),
+      fc.constantFrom("x", "word ", "& ", "한", "😀"),
+      pieces,
+    )
+    .map(([length, filler, text]) => filler.repeat(length / filler.length) + text);
+  const repeated = fc
+    .tuple(piece, fc.integer({ min: 2, max: 60 }))
+    .map(([text, times]) => text.repeat(times).slice(0, longest));
+  return fc
+    .oneof(
+      { weight: 10, arbitrary: pieces },
+      { weight: 3, arbitrary: padded },
+      { weight: 2, arbitrary: repeated },
+      { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
+    )
+    .map((text) => text.replaceAll(between, ""));
+}
+
+function hostileUrl(): fc.Arbitrary<string> {
+  const odd = hostileText(100).map((text) => `https://evil.test/${text}`);
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...hostileUrls) },
+    { weight: 1, arbitrary: odd },
+  );
+}
+
+// The names that core, or the form of some channel, reads.
+const knownLabels = ["change", "app", "image", "tag", "commit", "environment", "alertname"];
+
+function labels(): fc.Arbitrary<Record<string, string>> {
+  const name = fc.oneof(fc.constantFrom(...knownLabels), hostileText(40));
+  return fc.dictionary(name, hostileText(60), { maxKeys: 4 });
+}
+
+// A picture of one pixel.
+const pixel =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+const log = Buffer.from("one line\n").toString("base64");
+
+function image(): fc.Arbitrary<
+  Image | { data: string; type: (typeof imageTypes)[number]; name: string; alt: string }
+> {
+  const text = hostileText(60);
+  return fc.oneof(
+    fc.record({ url: hostileUrl(), alt: text }),
+    fc.record({
+      data: fc.constantFrom(pixel, log),
+      type: fc.constantFrom("image/png" as const, "text/plain" as const),
+      name: text,
+      alt: hostileText(2_100),
+    }),
+  );
+}
+
+const status = fc.constantFrom(
+  ...(["firing", "resolved", "queued", "running", "succeeded", "failed", "cancelled"] as const),
+);
+
+/** A notice as a source that does not clean anything hands it to core. */
+export function hostileNotice(): fc.Arbitrary<NoticeInput> {
+  const text = hostileText();
+  const short = hostileText(250);
+  const few = <T>(each: fc.Arbitrary<T>, maxLength = 4) => fc.array(each, { maxLength });
+  const fact: fc.Arbitrary<Fact> = fc.oneof(
+    fc.record({ name: short, value: text }),
+    fc.record({ name: short, value: short, url: hostileUrl() }),
+  );
+  const actor = fc.oneof(fc.record({ name: short }), fc.record({ name: short, url: hostileUrl() }));
+  return fc.record(
+    {
+      title: text,
+      subject: text,
+      text: hostileText(4_000),
+      type: short,
+      kind: fc.constantFrom("problem" as const, "run" as const, "message" as const),
+      status,
+      severity: fc.constantFrom(...severities),
+      fingerprint: fc.oneof(fc.constantFrom("one", "two"), short),
+      links: few(fc.record({ title: short, url: hostileUrl() })),
+      labels: labels(),
+      facts: few(fact),
+      actor,
+      images: few(image(), 2),
+      annotations: labels(),
+      set: short,
+    },
+    { requiredKeys: ["title", "labels"] },
+  );
+}
