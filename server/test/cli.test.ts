@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { asJson, folder, read, serve, tocsin, until } from "./help.ts";
 
 const tree = `
@@ -154,6 +155,38 @@ test("setup prints the token as it is to be pasted, and still tells of the missi
     out: `1. Paste http://127.0.0.1:8080/hooks/mine?token=${token}\n`,
     err: "note: publicUrl is not in the config, so the address above is this machine's own\n",
   });
+});
+
+test("setup prints a channel's app, whether or not it is in the config yet", async () => {
+  const manifestOf = (out: string) =>
+    parse(out.slice(out.indexOf("display_information"), out.indexOf("\n2. ")));
+  const cwd = folder({ "tocsin.yaml": `publicUrl: https://tocsin.example.test/\n${tree}` });
+  const reached = await tocsin(["setup", "slack"], { cwd });
+  expect(reached).toMatchObject({ code: 0, err: "" });
+  const url = "https://tocsin.example.test/callbacks/slack";
+  expect(manifestOf(reached.out)).toMatchObject({
+    features: { slash_commands: [{ command: "/tocsin", url }] },
+    oauth_config: { scopes: { bot: expect.arrayContaining(["chat:write", "commands"]) } },
+    settings: {
+      event_subscriptions: { request_url: url, bot_events: ["app_home_opened", "app_mention"] },
+      interactivity: { is_enabled: true, request_url: url },
+      socket_mode_enabled: false,
+    },
+  });
+  const local = await tocsin(["setup", "slack"], withTree());
+  expect(manifestOf(local.out)).toMatchObject({ settings: { socket_mode_enabled: true } });
+  expect(local.out).not.toContain("request_url");
+  expect(local.out).toContain("connections:write");
+  const chat = `channels: { chat: { type: slack, token: xoxb-not-to-be-printed, appToken: xapp-1-x } }\n`;
+  const named = folder({
+    "tocsin.yaml": `publicUrl: https://tocsin.example.test\n${chat}receivers: { ops: ["chat:#ops"] }\n`,
+  });
+  const own = await tocsin(["setup", "chat"], { cwd: named });
+  expect(manifestOf(own.out)).toMatchObject({ settings: { socket_mode_enabled: true } });
+  expect(own.out).toContain("chat: { type: slack");
+  expect(own.out).not.toContain("xoxb-not");
+  const none = await tocsin(["setup", "console"], withTree());
+  expect(none).toMatchObject({ code: 1, err: expect.stringContaining("has no instructions") });
 });
 
 test("a notice is sent, listed, acknowledged and resolved from the command line", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { fields } from "../src/templates/fields.ts";
 import { load, serve, tocsin } from "./help.ts";
 
 const page = (name: string) =>
@@ -24,6 +25,8 @@ test.each([
   "sign-of-life",
   "timers",
   "actions",
+  "languages",
+  "templates",
 ])("the config on the page %s is good", async (name) => {
   const block = /^( *)```yaml\n([\s\S]*?)^ *```/m.exec(page(name));
   const text = (block?.[2] ?? "").replaceAll(new RegExp(`^${block?.[1]}`, "gm"), "");
@@ -40,6 +43,14 @@ test("each command on the page is one, and each command is on the page", async (
   const named = [...page("cli").matchAll(/^\| `([\w-]+)/gm)].map(([, name]) => name);
   for (const name of named.filter((each) => each === each?.toLowerCase()))
     expect(commands).toContain(name);
+});
+
+test("each field that a template sees is on the page, and each on the page is one", () => {
+  const table = page("templates").split("## What a template sees")[1]?.split("\n\n")[1] ?? "";
+  const named = [...table.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, cell = ""]) =>
+    cell.split(", ").map((name) => name.replaceAll("`", "")),
+  );
+  expect(named.sort()).toEqual(Object.keys(fields).sort());
 });
 
 test("the metrics on the page are those there are", async () => {

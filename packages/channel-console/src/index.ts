@@ -9,6 +9,7 @@ import { z } from "zod";
 import { renderJson } from "./json.ts";
 import { memoryOf } from "./memory.ts";
 import { colourPaint, plainPaint } from "./palette.ts";
+import { preview } from "./preview.ts";
 import { renderFirst, renderUpdate } from "./render.ts";
 
 /** Where the console channel writes: a stream of Node, or anything alike. */
@@ -61,6 +62,7 @@ export const consoleChannel: ChannelPlugin<Input, Options> = defineChannel({
     const again = (message: Message): Outcome => ({ status: "sent", ref: message.incident.code });
 
     return {
+      preview,
       async send(message, attempt) {
         if (told.has(attempt.tellingId)) return again(message);
         const text =

@@ -1,32 +1,43 @@
-import type { Attempt, Fact, Link, Message, MessagePart, News } from "@tocsin/core";
+import {
+  type Attempt,
+  type Fact,
+  type Link,
+  type Message,
+  type MessagePart,
+  type News,
+  type Words,
+  wordsOf,
+} from "@tocsin/core";
 import { type Paint, toneOfStatus, tones } from "./palette.ts";
 import { line, lines } from "./plain.ts";
 
 /** No line is longer, colour codes aside: what a person still reads. */
 export const longestLine = 240;
-const most = { facts: 12, links: 6, text: 20, parts: 10, news: 10 };
+export const most = { facts: 12, links: 6, text: 20, parts: 10, news: 10 };
 // Longer addresses are cut by nothing but themselves, so they are left out.
 const longestUrl = 200;
 
 /** The whole message as a block of lines, in full or as simple as the attempt's level asks. */
 export function renderFirst(message: Message, level: Attempt["level"], paint: Paint): string {
+  const words = wordsOf(message);
   const body = [
     ...summaryOf(message),
-    ...(level === 2 ? [] : factsOf(message.facts, paint)),
+    ...(level === 2 ? [] : factsOf(message.facts, words, paint)),
     ...(level === 0 ? textOf(message.text) : []),
-    ...(level === 0 ? partsOf(message, paint) : []),
+    ...(level === 0 ? partsOf(message, words, paint) : []),
     ...(level === 2 ? [] : linksOf(message.links, paint)),
   ];
-  return block(message, message.nudge ? "still" : "", body, paint);
+  return block(message, message.nudge ? words.label.still : "", body, paint);
 }
 
 /** What a reader of the first block still has to know: how it stands now, and the news since. */
 export function renderUpdate(message: Message, paint: Paint): string {
+  const { label } = wordsOf(message);
   const body = [
     ...summaryOf(message),
     ...message.news.slice(-most.news).flatMap((news) => newsOf(news, paint)),
   ];
-  return block(message, message.nudge ? "still" : "update", body, paint);
+  return block(message, message.nudge ? label.still : label.update, body, paint);
 }
 
 /** The block under its title; what comes from outside never stands at the beginning of a line. */
@@ -48,12 +59,15 @@ function block(message: Message, mark: string, body: readonly string[], paint: P
   ].join("\n");
 }
 
-function footer({ incident, source, subject, actor }: Message): string {
-  const acknowledged =
-    incident.acknowledged === undefined ? "" : ` by ${line(incident.acknowledged.by, 30)}`;
+function footer(message: Message): string {
+  const { incident, source, subject, actor } = message;
+  const { incidentState, summary } = wordsOf(message);
+  const { state, acknowledged } = incident;
   const url = addressOf(incident.url);
   const words = [
-    `${incident.state}${incident.state === "acknowledged" ? acknowledged : ""}`,
+    state === "acknowledged" && acknowledged !== undefined
+      ? summary.acknowledgedBy(line(acknowledged.by, 30))
+      : incidentState[state],
     line(source, 30),
     line(subject, 60),
     actor === undefined ? "" : line(actor.name, 30),
@@ -67,7 +81,7 @@ function summaryOf(message: Message): string[] {
   return summary === "" ? [] : [summary];
 }
 
-function factsOf(facts: readonly Fact[], paint: Paint): string[] {
+function factsOf(facts: readonly Fact[], { label }: Words, paint: Paint): string[] {
   const shown = facts.slice(0, most.facts).map(({ name, value, url }) => ({
     name: line(name, 24),
     value: line(value, 100),
@@ -80,23 +94,23 @@ function factsOf(facts: readonly Fact[], paint: Paint): string[] {
     return `${paint("dim", name.padEnd(width))}  ${value}${address}`;
   });
   const more = facts.length - shown.length;
-  return section(more > 0 ? [...rows, paint("dim", `… and ${more} more`)] : rows);
+  return section(more > 0 ? [...rows, paint("dim", label.more(more))] : rows);
 }
 
 function textOf(text: string | undefined): string[] {
   return section(lines(text ?? "", most.text, longestLine - 4));
 }
 
-function partsOf({ parts, moreParts }: Message, paint: Paint): string[] {
-  const shown = parts.slice(0, most.parts).map((part) => partOf(part, paint));
+function partsOf({ parts, moreParts }: Message, words: Words, paint: Paint): string[] {
+  const shown = parts.slice(0, most.parts).map((part) => partOf(part, words, paint));
   const more = parts.length - shown.length + moreParts;
-  return section(more > 0 ? [...shown, paint("dim", `… and ${more} more`)] : shown);
+  return section(more > 0 ? [...shown, paint("dim", words.label.more(more))] : shown);
 }
 
-function partOf({ title, status, severity }: MessagePart, paint: Paint): string {
+function partOf({ title, status, severity }: MessagePart, words: Words, paint: Paint): string {
   const tone = status === "firing" || status === undefined ? severity : toneOfStatus[status];
   const { sign, style } = tones[tone];
-  return `${paint(style, sign)} ${line(title, longestLine - 40)}${status === undefined ? "" : ` ${paint("dim", status)}`}`;
+  return `${paint(style, sign)} ${line(title, longestLine - 40)}${status === undefined ? "" : ` ${paint("dim", words.status[status])}`}`;
 }
 
 function linksOf(links: readonly Link[], paint: Paint): string[] {

@@ -1,13 +1,8 @@
-import type { ActionName, Message, Tools } from "@tocsin/core";
+import { type Message, type Tools, wordsOf } from "@tocsin/core";
 import { z } from "zod";
 
 /** What the links of a mail can answer. Who escalates has the incident's page for it. */
 const answerable = ["acknowledge", "resolve"] as const;
-const labels: Readonly<Record<ActionName, string>> = {
-  acknowledge: "Acknowledge",
-  resolve: "Resolve",
-  escalate: "Escalate",
-};
 const lifetimeMs = 7 * 24 * 3_600_000;
 const longestSealed = 4_096;
 
@@ -28,26 +23,23 @@ const answerSchema = z.strictObject({
 /** What a link asks for. */
 export type MailAnswer = z.output<typeof answerSchema>;
 
-/** The word on a link or button. */
-export function labelOf(action: ActionName): string {
-  return labels[action];
-}
-
 /** The links of one mail, sealed, so that nobody can make one; none where nobody could reach them. */
 export async function answerLinks(
-  { actions, incident }: Message,
+  message: Message,
   { to, delivery }: { readonly to: string; readonly delivery: string },
   tools: Pick<Tools, "publicUrl" | "name" | "seal">,
 ): Promise<readonly AnswerLink[]> {
   const { publicUrl } = tools;
   if (publicUrl === undefined) return [];
+  const { actions, incident } = message;
+  const { label } = wordsOf(message);
   const offered = answerable.filter((each) => actions.includes(each));
   return Promise.all(
     offered.map(async (action) => {
       const answer: MailAnswer = { action, incident: incident.id, delivery, to };
       const sealed = await tools.seal(JSON.stringify(answer), lifetimeMs);
       const path = `/callbacks/${encodeURIComponent(tools.name)}/${sealed}`;
-      return { title: labelOf(action), url: `${publicUrl}${path}` };
+      return { title: label[action], url: `${publicUrl}${path}` };
     }),
   );
 }

@@ -6,6 +6,8 @@ import type { Enclosure } from "./pictures.ts";
 import { textOf } from "./text.ts";
 
 export interface Composed {
+  /** As it is rendered: a higher one than was asked for where it would be too large. */
+  readonly level: 0 | 1 | 2;
   readonly subject: string;
   readonly text: string;
   /** Absent at the level where only plain text is left. */
@@ -24,10 +26,10 @@ export function compose(
 ): Composed {
   const letter = letterOf(message, level, answers, pictures);
   const { subject } = letter;
-  if (level === 2) return { subject, text: textOf(letter) };
+  if (level === 2) return { level, subject, text: textOf(letter) };
   const html = htmlOf(letter);
   if (Buffer.byteLength(html) > largestHtml) {
     return compose(message, level === 0 ? 1 : 2, answers, pictures);
   }
-  return { subject, text: textOf(letter), html };
+  return { level, subject, text: textOf(letter), html };
 }

@@ -18,6 +18,7 @@ import { compose } from "./compose.ts";
 import { outcomeOfSmtp, type SmtpFailure } from "./errors.ts";
 import { type EmailInput, type EmailOptions, emailOptions } from "./options.ts";
 import { attachmentsOf, type Enclosure, enclosuresFor } from "./pictures.ts";
+import { preview } from "./preview.ts";
 import { receive } from "./receive.ts";
 import { hideLogin, isLoopback, readServer } from "./server.ts";
 import { messageId, readThread, writeThread } from "./thread.ts";
@@ -165,6 +166,7 @@ async function open(options: EmailOptions, tools: Tools): Promise<Channel> {
 
   return {
     send,
+    preview,
     check,
     receive: (request, desk) => receive(request, desk, tools),
     badAddress,

@@ -1,9 +1,10 @@
-import type { Tone } from "@tocsin/core";
+import { hostBeside, type Tone } from "@tocsin/core";
 import { oneLine } from "./clean.ts";
 import { escaped } from "./escaped.ts";
 import type { Letter, Section } from "./letter.ts";
 import type { Block, Inline } from "./markdown.ts";
 import { contentId, type Enclosure, isShown } from "./pictures.ts";
+import { inlinesText } from "./text.ts";
 
 const colours: Readonly<Record<Tone, string>> = {
   critical: "#b4231f",
@@ -45,7 +46,7 @@ export function htmlOf(letter: Letter): string {
   const colour = colours[letter.tone];
   const preview = `${letter.badge}: ${letter.summary || letter.title}`;
   return [
-    `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
+    `<!doctype html><html lang="${letter.locale}"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width,initial-scale=1">`,
     `<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">`,
     `<title>${escaped(letter.subject)}</title><style>${dark}</style></head>`,
@@ -79,17 +80,17 @@ function sectionHtml(section: Section): string {
       const rows = section.rows.map(
         ({ name, value, url }) =>
           `<tr><td class="faint" style="${style.name}">${escaped(name)}</td>` +
-          `<td style="${style.value}">${link(url, escaped(value))}</td></tr>`,
+          `<td style="${style.value}">${named(value, url)}</td></tr>`,
       );
       return `<table role="presentation" style="border-collapse:collapse">${rows.join("")}</table>`;
     }
     case "list": {
       const items = section.items.map(
         ({ text, detail, url, blocks }) =>
-          `<li>${link(url, escaped(text))} <span class="faint" style="${style.faint}">${escaped(detail)}</span>` +
+          `<li>${named(text, url)} <span class="faint" style="${style.faint}">${escaped(detail)}</span>` +
           `${blocksHtml(blocks)}</li>`,
       );
-      const more = section.more > 0 ? `<li>… and ${section.more} more</li>` : "";
+      const more = section.more === "" ? "" : `<li>${escaped(section.more)}</li>`;
       return (
         `<div style="${style.heading}">${escaped(section.heading)}</div>` +
         `<ul style="${style.list}">${items.join("")}${more}</ul>`
@@ -99,23 +100,23 @@ function sectionHtml(section: Section): string {
       return section.links
         .map(
           ({ title, url }) =>
-            `<a href="${escaped(url)}" style="${style.button}">${escaped(title)}</a>`,
+            `<a href="${escaped(url)}" style="${style.button}">${escaped(title + hostBeside(title, url))}</a>`,
         )
         .join("");
     case "pictures":
-      return section.pictures.map(pictureHtml).join("");
+      return section.pictures.map((each) => pictureHtml(each, section.attached)).join("");
     case "footer":
       return `<div class="faint" style="${style.faint}">${link(section.url, escaped(section.text))}</div>`;
   }
 }
 
 /** By its part of this mail: nothing is loaded from elsewhere. */
-function pictureHtml(enclosure: Enclosure): string {
+function pictureHtml(enclosure: Enclosure, attached: string): string {
   const { name, alt } = enclosure.image;
   const about = escaped(oneLine(alt, 300) || oneLine(name, 100));
   return isShown(enclosure)
     ? `<img src="cid:${contentId(enclosure)}" alt="${about}" style="${style.picture}">`
-    : `<div class="faint" style="${style.faint}">Attached: ${about}</div>`;
+    : `<div class="faint" style="${style.faint}">${attached}: ${about}</div>`;
 }
 
 function blocksHtml(blocks: readonly Block[]): string {
@@ -159,9 +160,17 @@ function inlineHtml(inline: Inline): string {
       return `<em>${inlinesHtml(inline.children)}</em>`;
     case "break":
       return "<br>";
-    case "link":
-      return link(inline.url, inlinesHtml(inline.children) || escaped(inline.url));
+    case "link": {
+      const beside = hostBeside(inlinesText(inline.children), inline.url);
+      const shown = inlinesHtml(inline.children) || escaped(inline.url);
+      return link(inline.url, `${shown}${escaped(beside)}`);
+    }
   }
+}
+
+/** A label that leads somewhere, if it does. */
+function named(label: string, url: string | undefined): string {
+  return link(url, escaped(url === undefined ? label : label + hostBeside(label, url)));
 }
 
 /** `content` is HTML already. */

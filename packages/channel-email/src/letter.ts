@@ -1,4 +1,4 @@
-import { isKept, type Message, type Tone } from "@tocsin/core";
+import { isKept, type Message, type Tone, type Words, wordsOf } from "@tocsin/core";
 import type { AnswerLink } from "./answer.ts";
 import { oneLine, readableTime, safeUrl } from "./clean.ts";
 import { type Block, readMarkdown } from "./markdown.ts";
@@ -26,19 +26,27 @@ export type Section =
       readonly kind: "list";
       readonly heading: string;
       readonly items: readonly Item[];
-      readonly more: number;
+      /** The line for what is left out; empty when nothing is. */
+      readonly more: string;
     }
   | {
       readonly kind: "links";
       readonly links: readonly { readonly title: string; readonly url: string }[];
     }
-  | { readonly kind: "pictures"; readonly pictures: readonly Enclosure[] }
+  | {
+      readonly kind: "pictures";
+      readonly pictures: readonly Enclosure[];
+      /** Before the name of a file. */
+      readonly attached: string;
+    }
   | { readonly kind: "footer"; readonly text: string; readonly url?: string };
 
 /** What a mail says, before it is text or HTML. All strings are printable; only URLs are checked to be http(s). */
 export interface Letter {
   /** What the conversation is called from its first mail on. */
   readonly subject: string;
+  /** BCP 47, for screen readers. */
+  readonly locale: string;
   readonly tone: Tone;
   readonly badge: string;
   /** Where the news comes from, in small letters above the title. */
@@ -57,24 +65,14 @@ interface Room {
   readonly links: number;
 }
 
-const rooms: readonly [Room, Room, Room] = [
+export const rooms: readonly [Room, Room, Room] = [
   { text: 6000, facts: 30, parts: 20, news: 10, newsText: 1500, links: 15 },
   { text: 1000, facts: 10, parts: 8, news: 4, newsText: 0, links: 5 },
   { text: 0, facts: 0, parts: 0, news: 0, newsText: 0, links: 1 },
 ];
-const longestTitle = 300;
+export const longestTitle = 300;
 const longestName = 80;
 const longestValue = 500;
-
-const badges: Readonly<Record<Tone, string>> = {
-  critical: "Critical",
-  error: "Error",
-  warning: "Warning",
-  info: "Info",
-  progress: "In progress",
-  success: "OK",
-  neutral: "Update",
-};
 
 /** Puts a message into the form of a letter; a higher level says less. */
 export function letterOf(
@@ -84,10 +82,13 @@ export function letterOf(
   pictures: readonly Enclosure[] = [],
 ): Letter {
   const room = rooms[level];
+  const words = wordsOf(message);
+  const { attached } = words.label;
   return {
     subject: subjectOf(message),
+    locale: words.locale,
     tone: message.tone,
-    badge: badges[message.tone],
+    badge: words.tone[message.tone],
     origin: oneLine(
       `${oneLine(message.source, longestName)} · ${oneLine(message.subject, 200)}`,
       250,
@@ -95,15 +96,15 @@ export function letterOf(
     title: oneLine(message.title, longestTitle),
     summary: oneLine(message.summary, longestTitle),
     sections: [
-      ...notes(message),
+      ...notes(message, words),
       ...(answers.length === 0 ? [] : [{ kind: "links", links: answers } as const]),
-      ...news(message, room),
+      ...news(message, room, words),
       ...prose(message, room),
-      ...(pictures.length === 0 ? [] : [{ kind: "pictures", pictures } as const]),
-      ...rows(message, room),
-      ...parts(message, room),
-      ...links(message, room),
-      footer(message),
+      ...(pictures.length === 0 ? [] : [{ kind: "pictures", pictures, attached } as const]),
+      ...rows(message, room, words),
+      ...parts(message, room, words),
+      ...links(message, room, words),
+      footer(message, words),
     ],
   };
 }
@@ -114,26 +115,28 @@ function subjectOf({ tone, subject, title }: Message): string {
   const about = oneLine(subject, longestSubject);
   const told = oneLine(title, longestSubject);
   const named = tone === "progress" ? about : told.includes(about) ? told : `${about}: ${told}`;
-  return oneLine(`${urgent ? `[${tone}] ` : ""}${named}`, longestSubject) || "Tocsin";
+  // Mail programs decode what looks encoded, into any characters.
+  const plain = named.replaceAll("=?", "= ?");
+  return oneLine(`${urgent ? `[${tone}] ` : ""}${plain}`, longestSubject) || "Tocsin";
 }
 
 /** Who has it and since when; empty when nobody has. */
-export function acknowledgedLine({
-  state,
-  acknowledged,
-}: Pick<Message["incident"], "state" | "acknowledged">): string {
+export function acknowledgedLine(
+  { state, acknowledged }: Pick<Message["incident"], "state" | "acknowledged">,
+  { news }: Words,
+): string {
   if (state === "open" || acknowledged === undefined) return "";
   const who = oneLine(acknowledged.by, longestName);
-  return `Acknowledged by ${who} · ${readableTime(acknowledged.at)}`;
+  return `${news.acknowledged(who)} · ${readableTime(acknowledged.at)}`;
 }
 
-function notes({ incident, nudge }: Message): Section[] {
-  const reminder = nudge ? "Nothing changed: a reminder that this is still so." : "";
-  const texts = [acknowledgedLine(incident), reminder].filter((text) => text !== "");
+function notes({ incident, nudge }: Message, words: Words): Section[] {
+  const reminder = nudge ? words.mail.reminder : "";
+  const texts = [acknowledgedLine(incident, words), reminder].filter((text) => text !== "");
   return texts.map((text) => ({ kind: "note", text }));
 }
 
-function news(message: Message, room: Room): Section[] {
+function news(message: Message, room: Room, words: Words): Section[] {
   if (message.news.length === 0 || room.news === 0) return [];
   const told = message.news.slice(-room.news);
   const items = told.map(({ title, text, at }) => ({
@@ -144,9 +147,9 @@ function news(message: Message, room: Room): Section[] {
   return [
     {
       kind: "list",
-      heading: "Since the last mail",
+      heading: words.mail.sinceLast,
       items,
-      more: message.news.length - told.length,
+      more: moreThan(told.length, message.news.length, words),
     },
   ];
 }
@@ -156,12 +159,12 @@ function prose({ text }: Message, room: Room): Section[] {
   return [{ kind: "prose", blocks: readMarkdown(text, room.text) }];
 }
 
-function rows({ facts, actor, incident }: Message, room: Room): Section[] {
+function rows({ facts, actor, incident }: Message, room: Room, { label }: Words): Section[] {
   if (room.facts === 0) return [];
   const named = [
     ...facts.slice(0, room.facts),
-    ...(actor ? [{ value: actor.name, url: actor.url, name: "By" }] : []),
-    { name: "Since", value: readableTime(incident.openedAt), url: undefined },
+    ...(actor ? [{ value: actor.name, url: actor.url, name: label.by }] : []),
+    { name: label.since, value: readableTime(incident.openedAt), url: undefined },
   ];
   return [
     {
@@ -175,30 +178,36 @@ function rows({ facts, actor, incident }: Message, room: Room): Section[] {
   ];
 }
 
-function parts({ parts: all, moreParts }: Message, room: Room): Section[] {
+function parts({ parts: all, moreParts }: Message, room: Room, words: Words): Section[] {
   if (all.length === 0 || room.parts === 0) return [];
   const shown = all.slice(0, room.parts);
   const items = shown.map(({ title, status, severity, at, url }) => ({
     text: oneLine(title, longestTitle),
-    detail: [status, severity, readableTime(at)].filter(Boolean).join(" · "),
+    detail: [status && words.status[status], words.severity[severity], readableTime(at)]
+      .filter(Boolean)
+      .join(" · "),
     blocks: [],
     ...linkTo(url),
   }));
   return [
     {
       kind: "list",
-      heading: "In this incident",
+      heading: words.mail.inIncident,
       items,
-      more: all.length - shown.length + moreParts,
+      more: moreThan(shown.length, all.length + moreParts, words),
     },
   ];
 }
 
-function links(message: Message, room: Room): Section[] {
+function moreThan(shown: number, all: number, { label }: Words): string {
+  return all > shown ? label.more(all - shown) : "";
+}
+
+function links(message: Message, room: Room, { label }: Words): Section[] {
   const all = [
     ...message.links,
     ...message.images.flatMap((image) =>
-      isKept(image) ? [] : [{ url: image.url, title: image.alt || "Image" }],
+      isKept(image) ? [] : [{ url: image.url, title: image.alt || label.image }],
     ),
   ];
   const safe = all.flatMap(({ title, url }) => {
@@ -208,11 +217,11 @@ function links(message: Message, room: Room): Section[] {
   return safe.length === 0 ? [] : [{ kind: "links", links: safe.slice(0, room.links) }];
 }
 
-function footer({ incident: { code, route, receiver, url } }: Message): Section {
+function footer({ incident: { code, route, receiver, url } }: Message, { label }: Words): Section {
   const named = [oneLine(route, longestName), oneLine(receiver, longestName)];
   return {
     kind: "footer",
-    text: `Incident ${oneLine(code, 20)} · route ${named[0]} · receiver ${named[1]}`,
+    text: `${label.incident} ${oneLine(code, 20)} · ${label.route} ${named[0]} · ${label.receiver} ${named[1]}`,
     ...linkTo(url),
   };
 }

@@ -3,6 +3,8 @@ import { escaped } from "./escaped.ts";
 /** A page of a few words, and at most one thing to do. */
 export interface Page {
   readonly status: number;
+  /** BCP 47. */
+  readonly locale?: string;
   readonly title: string;
   readonly lines: readonly string[];
   /** The label of the button that posts to the page's own address. */
@@ -34,13 +36,13 @@ export function pageResponse(page: Page, method: string): Response {
   return new Response(pageHtml(page), { status, headers });
 }
 
-function pageHtml({ title, lines, button }: Page): string {
+function pageHtml({ title, lines, button, locale = "en-US" }: Page): string {
   const form =
     button === undefined
       ? ""
       : `<form method="post"><button type="submit">${escaped(button)}</button></form>`;
   return [
-    `<!doctype html><html lang="en"><head><meta charset="utf-8">`,
+    `<!doctype html><html lang="${locale}"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width,initial-scale=1">`,
     `<meta name="robots" content="noindex"><title>${escaped(title)}</title>`,
     `<style>${style}</style></head><body><main><h1>${escaped(title)}</h1>`,

@@ -44,7 +44,8 @@ export function attachmentsOf(
   enclosures: readonly Enclosure[],
 ): NonNullable<SendMailOptions["attachments"]> {
   return enclosures.map((each) => ({
-    filename: oneLine(each.image.name, 100),
+    // Mail programs decode what looks encoded.
+    filename: oneLine(each.image.name, 100).replaceAll("=?", "= ?"),
     content: Buffer.from(each.bytes),
     contentType: each.image.type,
     contentDisposition: isShown(each) ? ("inline" as const) : ("attachment" as const),

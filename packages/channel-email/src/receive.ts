@@ -1,5 +1,13 @@
-import { type Answered, type CallbackRequest, type Desk, problem, type Tools } from "@tocsin/core";
-import { labelOf, type MailAnswer, readAnswer } from "./answer.ts";
+import {
+  type Answered,
+  type CallbackRequest,
+  type Desk,
+  problem,
+  type Tools,
+  type Words,
+  wordsOf,
+} from "@tocsin/core";
+import { type MailAnswer, readAnswer } from "./answer.ts";
 import { oneLine } from "./clean.ts";
 import { acknowledgedLine } from "./letter.ts";
 import { type Page, pageResponse } from "./page.ts";
@@ -37,40 +45,48 @@ async function look({ action, delivery }: MailAnswer, desk: Desk): Promise<Page>
   const message = await desk.show(delivery);
   if (message === undefined) return gone;
   const { incident, actions } = message;
+  const words = wordsOf(message);
   const can = actions.includes(action);
   return {
     status: 200,
-    title: can ? `${labelOf(action)} this incident?` : "There is nothing to do",
+    locale: words.locale,
+    title: can ? words.mail.question[action] : words.mail.nothingToDo,
     lines: [
       about(incident.code, message.title),
       oneLine(message.summary, 300),
       oneLine(`${message.source} · ${message.subject}`, 250),
-      incident.state === "closed" ? "It is closed." : acknowledgedLine(incident),
+      incident.state === "closed" ? words.mail.closed : acknowledgedLine(incident, words),
     ].filter((line) => line !== ""),
-    ...(can && { button: labelOf(action) }),
+    ...(can && { button: words.label[action] }),
   };
 }
 
-async function act({ action, incident, to }: MailAnswer, desk: Desk): Promise<Page> {
+async function act({ action, incident, delivery, to }: MailAnswer, desk: Desk): Promise<Page> {
   const [answered] = await desk.act({ action, incident, by: { address: to }, how: "link" });
   if (answered === undefined) return gone;
+  const words = wordsOf((await desk.show(delivery)) ?? {});
   return {
     status: 200,
-    title: titleOf(action, answered),
+    locale: words.locale,
+    title: titleOf(action, answered, words),
     lines: [
       about(answered.incident.code, answered.incident.title),
       answered.status === "unchanged" ? sentence(answered.reason ?? "it was so already") : "",
-      acknowledgedLine(answered.incident),
-      answered.incident.state === "closed" ? "It is closed." : "",
+      acknowledgedLine(answered.incident, words),
+      answered.incident.state === "closed" ? words.mail.closed : "",
     ].filter((line) => line !== ""),
   };
 }
 
-function titleOf(action: MailAnswer["action"], { status, incident }: Answered): string {
-  if (status === "unchanged") return "Nothing changed";
-  if (action === "resolve") return "Resolved";
+function titleOf(
+  action: MailAnswer["action"],
+  { status, incident }: Answered,
+  { mail, news }: Words,
+): string {
+  if (status === "unchanged") return mail.nothingChanged;
+  if (action === "resolve") return mail.resolved;
   const by = oneLine(incident.acknowledged?.by ?? "", 80);
-  return by === "" ? "Acknowledged" : `Acknowledged by ${by}`;
+  return by === "" ? mail.acknowledged : news.acknowledged(by);
 }
 
 function about(code: string, title: string): string {

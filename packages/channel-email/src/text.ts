@@ -28,7 +28,7 @@ function sectionText(section: Section): string {
         .map(({ title, url }) => (title === url ? url : `${title}: ${url}`))
         .join("\n");
     case "pictures":
-      return section.pictures.map(pictureText).join("\n");
+      return section.pictures.map((each) => pictureText(each, section.attached)).join("\n");
     case "list": {
       const items = section.items.map(({ text, detail, url, blocks }) => {
         const lines = [`- ${text} (${detail})`, ...(url ? [`  ${url}`] : [])];
@@ -36,7 +36,7 @@ function sectionText(section: Section): string {
           "\n",
         );
       });
-      const more = section.more > 0 ? [`… and ${section.more} more`] : [];
+      const more = section.more === "" ? [] : [section.more];
       return [`${section.heading}:`, ...items, ...more].join("\n");
     }
     case "footer":
@@ -45,8 +45,8 @@ function sectionText(section: Section): string {
   }
 }
 
-function pictureText({ image }: Enclosure): string {
-  return `Attached: ${oneLine(image.name, 100)}${image.alt === "" ? "" : ` (${oneLine(image.alt, 300)})`}`;
+function pictureText({ image }: Enclosure, attached: string): string {
+  return `${attached}: ${oneLine(image.name, 100)}${image.alt === "" ? "" : ` (${oneLine(image.alt, 300)})`}`;
 }
 
 function blocksText(blocks: readonly Block[], between = "\n\n"): string {
@@ -74,7 +74,8 @@ function blockText(block: Block): string {
   }
 }
 
-function inlinesText(inlines: readonly Inline[]): string {
+/** The words without what is around them. */
+export function inlinesText(inlines: readonly Inline[]): string {
   return inlines.map(inlineText).join("");
 }
 

@@ -1,4 +1,4 @@
-import { secretSchema } from "@tocsin/core";
+import { languages, secretSchema } from "@tocsin/core";
 import { z } from "zod";
 import { isNumber } from "./address.ts";
 
@@ -42,9 +42,7 @@ export const phoneOptions = z.strictObject({
   /** A number of the account, or a verified caller id. */
   from: number,
   /** A voice of Twilio's for all words, or one for each language. */
-  voice: z
-    .union([voiceName, z.strictObject({ en: voiceName.optional(), ko: voiceName.optional() })])
-    .optional(),
+  voice: z.union([voiceName, z.partialRecord(z.enum(languages), voiceName)]).optional(),
   /** How long it rings. Keep it shorter than the voice mail waits. */
   ringSeconds: z.int().min(5).max(120).default(30),
   /** Twilio listens whether a machine answers; costs a little for each call, and some seconds. */

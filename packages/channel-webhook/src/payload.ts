@@ -16,9 +16,9 @@ export interface WebhookBody extends Partial<Omit<Message, "incident">> {
   readonly incident: Message["incident"];
 }
 
-const longestText = 20_000;
+export const longestText = 20_000;
 const shortText = 2_000;
-const mostListed = 100;
+export const mostListed = 100;
 const mostListedShort = 20;
 
 /** What changed since `told`, the state that the target knows the incident in. */

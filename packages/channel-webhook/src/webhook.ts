@@ -16,6 +16,7 @@ import type { BoundEvent } from "./cdevents/binding.ts";
 import { sendEvents } from "./cdevents/send.ts";
 import { type WebhookInput, type WebhookOptions, webhookOptions } from "./options.ts";
 import { bodyOf } from "./payload.ts";
+import { previewBody } from "./preview.ts";
 import { idOf, signer } from "./sign.ts";
 import { readTarget, type WebhookTarget } from "./target.ts";
 
@@ -50,19 +51,19 @@ function open(options: WebhookOptions, { fetch, now, publicUrl = "" }: Tools): C
 
   function render(
     message: Message,
-    attempt: Attempt,
-  ): { readonly body: string; readonly ref: Ref } {
+    attempt: Pick<Attempt, "level" | "tellingId" | "previous">,
+  ): { readonly body: string; readonly ref: Ref; readonly level: 0 | 1 | 2 } {
     for (let level = attempt.level; ; level = level === 0 ? 1 : 2) {
       const { body, ref } = renderAt(level, message, attempt);
       const text = JSON.stringify(body);
-      if (level === 2 || Buffer.byteLength(text) <= largestBody) return { body: text, ref };
+      if (level === 2 || Buffer.byteLength(text) <= largestBody) return { body: text, ref, level };
     }
   }
 
   function renderAt(
     level: 0 | 1 | 2,
     message: Message,
-    { tellingId, previous }: Attempt,
+    { tellingId, previous }: Pick<Attempt, "tellingId" | "previous">,
   ): { readonly body: object; readonly ref: Ref } {
     if (options.format === "alertmanager") {
       const every = options.deliver === "every";
@@ -120,6 +121,11 @@ function open(options: WebhookOptions, { fetch, now, publicUrl = "" }: Tools): C
 
   return {
     send,
+    // A CDEvents target gets an event for each notice, and no message.
+    ...(options.format !== "cdevents" && {
+      preview: (message: Message) =>
+        previewBody(message, render(message, { level: 0, tellingId: "preview" })),
+    }),
     badAddress(address) {
       const read = readTarget(address, options.allow);
       return read.ok ? undefined : read.reason;

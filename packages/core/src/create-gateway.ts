@@ -1,4 +1,5 @@
 import { accept } from "./accept/accept.ts";
+import { addLabels } from "./accept/add-labels.ts";
 import { normalise } from "./accept/normalise.ts";
 import { InvalidNotice, noticeSchema } from "./accept/notice-schema.ts";
 import { withoutBytes } from "./accept/pictures.ts";
@@ -12,12 +13,13 @@ import { ownActions } from "./actions/own.ts";
 import { makeDesk } from "./answer/make-desk.ts";
 import { sealer } from "./answer/seal.ts";
 import { pace } from "./deliver/pace.ts";
+import { previewOf } from "./deliver/preview.ts";
 import { defaultRetryPolicy } from "./deliver/retry-policy.ts";
 import { pagedByName } from "./escalate/paged-by-name.ts";
 import type { Accepted, Gateway, GatewayOptions } from "./gateway.ts";
 import { lifeOf } from "./life/life.ts";
 import { noteSigns } from "./life/note-sign.ts";
-import type { NoticeInput } from "./notice.ts";
+import type { Notice, NoticeInput } from "./notice.ts";
 import { onCallOf } from "./oncall/on-call.ts";
 import { peopleOf } from "./oncall/people.ts";
 import { answerStats } from "./oncall/stats.ts";
@@ -97,10 +99,16 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const alive = noteSigns({ storage, setup, clock, log });
 
+  /** What the gateway says of itself keeps the labels that it has. */
+  function accepted(input: NoticeInput, source: string, now: number): Notice {
+    const notice = normalise(input, source, now);
+    return source === ownSource ? notice : addLabels(notice, setup().labels);
+  }
+
   async function take(given: readonly NoticeInput[], source: string): Promise<Accepted> {
     const now = clock.now();
     const { inputs, pictures } = withoutBytes(given);
-    const notices = inputs.map((input) => normalise(input, source, now));
+    const notices = inputs.map((input) => accepted(input, source, now));
     const kept = pictures.map((all) => all.map((picture) => pictureChange(picture, now)));
     const fresh = await accept(storage(), notices, now, kept);
     const count = fresh.filter(Boolean).length;
@@ -247,6 +255,13 @@ export function createGateway(options: GatewayOptions): Gateway {
         "title" in input ? readNotice(input, "") : { title: "explained", labels: input.labels };
       const notice = normalise(given, given.source ?? defaultSource, at);
       return explain(notice, setup(), storage(), { at, now: clock.now() });
+    },
+
+    async preview(input, query = {}) {
+      const given = readNotice(input, "");
+      const [bare = given] = withoutBytes([given]).inputs;
+      const notice = normalise(bare, given.source ?? defaultSource, clock.now());
+      return previewOf(notice, query, setup(), storage(), clock.now());
     },
 
     fate: (source, id) => fateOf(storage(), source, id),

@@ -1,3 +1,4 @@
+import type { LabelRuleOptions } from "./accept/label-rules.ts";
 import type { CommandOptions } from "./actions/command.ts";
 import type { PermissionOptions } from "./actions/permissions.ts";
 import type { Actions } from "./actions/view.ts";
@@ -5,6 +6,7 @@ import type { ChannelUse } from "./channel.ts";
 import type { IncidentView } from "./correlate/incident.ts";
 import type { DeliveryView } from "./deliver/delivery.ts";
 import type { DrawPictures } from "./deliver/pictures.ts";
+import type { Preview, PreviewQuery } from "./deliver/preview.ts";
 import type { RetryPolicy } from "./deliver/retry-policy.ts";
 import type { InhibitOptions } from "./inhibit/options.ts";
 import type { HeartbeatOptions } from "./life/heartbeat-options.ts";
@@ -39,6 +41,8 @@ export interface GatewayOptions {
   readonly escalations?: Readonly<Record<string, EscalationOptions>>;
   /** Who may do what; the first rule that fits holds. */
   readonly permissions?: readonly PermissionOptions[];
+  /** Labels that are added to notices as they are accepted. */
+  readonly labels?: readonly LabelRuleOptions[];
   /** What keeps what from being told while it fires. */
   readonly inhibit?: readonly InhibitOptions[];
   /** Named times that routes are muted in, or active in alone. */
@@ -72,6 +76,7 @@ export type ReloadOptions = Pick<
   | "schedules"
   | "escalations"
   | "permissions"
+  | "labels"
   | "inhibit"
   | "times"
   | "route"
@@ -234,6 +239,8 @@ export interface Gateway {
     input: NoticeInput | { readonly labels: Readonly<Record<string, string>> },
     options?: { readonly at?: number },
   ): Promise<Explanation>;
+  /** What would be shown of it where, as it begins and when it is over, without sending. A string: why that can't be said. */
+  preview(input: NoticeInput, query?: PreviewQuery): Promise<readonly Preview[] | string>;
   /** What became of a notice of the last 7 days; undefined when none with this id was accepted. */
   fate(source: string, id: string): Promise<NoticeFate | undefined>;
   /** Swaps routes and plugins; keeps the old ones and rejects when the new ones do not open. */

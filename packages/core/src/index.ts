@@ -1,5 +1,12 @@
 export type { Received } from "./accept/accept.ts";
+export { addLabels, type LabelNote, labelsWith } from "./accept/add-labels.ts";
 export { imageTypeOf } from "./accept/file-type.ts";
+export {
+  type LabelRule,
+  type LabelRuleOptions,
+  type LabelRules,
+  readLabelRules,
+} from "./accept/label-rules.ts";
 export { normalise } from "./accept/normalise.ts";
 export { InvalidNotice, type NoticeIssue, noticeSchema } from "./accept/notice-schema.ts";
 export * from "./actions/action.ts";
@@ -11,7 +18,9 @@ export type { ActionOrder, Asker, OrderState } from "./actions/order.ts";
 export { type PermissionOptions, readPermissions } from "./actions/permissions.ts";
 export type { ActionAnswer, ActionForm, ActionRequest } from "./actions/request.ts";
 export * from "./answer/desk.ts";
+export { hostBeside, hostsNamed } from "./beside.ts";
 export * from "./channel.ts";
+export { codeBlock, codeSpan, escapeMarkdown, logBlock, plainText } from "./commonmark.ts";
 export type { LastChange } from "./correlate/change.ts";
 export * from "./correlate/incident.ts";
 export { createGateway } from "./create-gateway.ts";
@@ -24,6 +33,7 @@ export {
 export { outcomeOfError } from "./deliver/http-error.ts";
 export { outcomeOf, retryAfterMs } from "./deliver/http-outcome.ts";
 export type { DrawnPicture, DrawPictures } from "./deliver/pictures.ts";
+export type { Preview, PreviewQuery } from "./deliver/preview.ts";
 export { defaultRetryPolicy, type RetryPolicy } from "./deliver/retry-policy.ts";
 export type { EscalationView, Policy, Step } from "./escalate/escalation.ts";
 export { type KnownTargets, readEscalations } from "./escalate/read-escalations.ts";
@@ -54,7 +64,7 @@ export { problem } from "./receive/problem.ts";
 export { tokenProof } from "./receive/token.ts";
 export { InvalidMatcher } from "./record/read-matcher.ts";
 export { ownSource } from "./record/self-report.ts";
-export { parseDuration, showDuration } from "./route/duration.ts";
+export { durationBetween, parseDuration, showDuration } from "./route/duration.ts";
 export * from "./route/explain.ts";
 export { labelFingerprint } from "./route/label-fingerprint.ts";
 export { labelsOf } from "./route/labels.ts";
@@ -108,7 +118,7 @@ export {
   type TemplatePart,
   templateParts,
 } from "./templates/template.ts";
-export { cut, oneLine, printable } from "./text.ts";
+export { counted, cut, cutFront, firstFew, oneLine, printable } from "./text.ts";
 export { type SpecOptions, specSchema, type TimesOptions, timesSchema } from "./times/options.ts";
 export { type ReadTimes, readTimes } from "./times/read-times.ts";
 export type { TimeWindow } from "./times/window.ts";

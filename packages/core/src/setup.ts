@@ -1,3 +1,4 @@
+import { type LabelRules, readLabelRules } from "./accept/label-rules.ts";
 import type { Action } from "./actions/action.ts";
 import { type Catalogue, catalogueOf } from "./actions/catalogue.ts";
 import { type Permission, readPermissions } from "./actions/permissions.ts";
@@ -47,6 +48,8 @@ export interface Setup {
   /** All that people can do. */
   readonly catalogue: Catalogue;
   readonly permissions: readonly Permission[];
+  /** What is added to notices as they are accepted. */
+  readonly labels: LabelRules;
   readonly inhibit: InhibitRules;
   readonly times: ReadonlyMap<string, TimeWindow>;
   readonly sources: ReadonlyMap<string, Source>;
@@ -136,6 +139,13 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
       message,
     })),
   );
+  const labels = readLabelRules(options.labels ?? []);
+  issues.push(
+    ...labels.findings.problems.map(({ path, message }) => ({
+      path: ["labels", ...path],
+      message,
+    })),
+  );
   const inhibit = readInhibit(options.inhibit ?? []);
   issues.push(
     ...inhibit.findings.problems.map(({ path, message }) => ({
@@ -176,6 +186,7 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
     escalations,
     catalogue: catalogueOf(outside.own, sources, outside.commands()),
     permissions: allowed.permissions,
+    labels: labels.rules,
     inhibit: inhibit.rules,
     times: times.times,
     sources,

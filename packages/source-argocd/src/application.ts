@@ -1,8 +1,7 @@
-import type { Link, Notice } from "@tocsin/core";
+import { type Link, type Notice, oneLine } from "@tocsin/core";
 import { correlationLabels } from "./correlation.ts";
 import { isProduction } from "./environment.ts";
 import type { ApplicationPayload, Payload, RepositorySource } from "./payload.ts";
-import { oneLine } from "./wording.ts";
 
 /** What holds where neither the payload nor the options say: the cluster that Argo CD itself runs in. */
 export const ownCluster = "in-cluster";

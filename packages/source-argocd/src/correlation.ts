@@ -1,6 +1,6 @@
+import { isCommit } from "./commit.ts";
 import type { RepositorySource } from "./payload.ts";
 import { repositoryName } from "./repository.ts";
-import { isCommit } from "./wording.ts";
 
 /** Labels under which other sources know the same code and the same image. */
 export function correlationLabels(

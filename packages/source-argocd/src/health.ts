@@ -1,10 +1,9 @@
-import type { NoticeInput, Severity } from "@tocsin/core";
+import { codeBlock, firstFew, type NoticeInput, oneLine, type Severity } from "@tocsin/core";
 import { type Application, common, linkTo, reportId } from "./application.ts";
 import { isUnderWay } from "./operation.ts";
 import type { Status } from "./payload.ts";
 import { commitLinks, revisionFacts, revisionLabels, revisionsOf } from "./revision.ts";
 import { unhealthyAmong } from "./trouble.ts";
-import { codeBlock, firstFew, oneLine } from "./wording.ts";
 
 /**
  * The application's health as a problem. Progressing, Suspended and Unknown change nothing: the first two

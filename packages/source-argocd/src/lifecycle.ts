@@ -1,7 +1,6 @@
-import type { NoticeInput } from "@tocsin/core";
+import { type NoticeInput, oneLine } from "@tocsin/core";
 import { type Application, common, linkTo, reportId } from "./application.ts";
 import type { Payload } from "./payload.ts";
-import { oneLine } from "./wording.ts";
 
 /** The aspects that can be wrong for long. */
 const problems = ["health", "sync-op", "sync-status", "out-of-sync"] as const;

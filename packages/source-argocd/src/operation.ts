@@ -1,11 +1,17 @@
-import type { Fact, NoticeInput } from "@tocsin/core";
+import {
+  codeBlock,
+  type Fact,
+  firstFew,
+  type NoticeInput,
+  oneLine,
+  showDuration,
+} from "@tocsin/core";
 import { type Application, common, linkTo, present, reportId } from "./application.ts";
 import type { OperationState, Status } from "./payload.ts";
 import { requestIn, shownInfos } from "./request.ts";
 import { commitLinks, revisionFacts, revisionLabels, revisionsOf, towards } from "./revision.ts";
 import { type Trigger, triggerOf } from "./trigger.ts";
 import { errorsOf, failuresOf } from "./trouble.ts";
-import { codeBlock, duration, firstFew, oneLine } from "./wording.ts";
 
 type RunStatus = "running" | "succeeded" | "failed";
 
@@ -105,7 +111,7 @@ function operationFacts(
   const ended = phase !== "Running" && phase !== "Terminating";
   const took =
     ended && startedAt !== undefined && finishedAt !== undefined
-      ? duration(Date.parse(finishedAt) - Date.parse(startedAt))
+      ? showDuration(Date.parse(finishedAt) - Date.parse(startedAt))
       : undefined;
   const images = firstFew(status.summary?.images ?? [], 5);
   const infos = shownInfos(state.operation?.info ?? []).slice(0, 5);

@@ -1,4 +1,4 @@
-import { isCommit } from "./wording.ts";
+import { isCommit } from "./commit.ts";
 
 /** A repository's address as people may see it: no scheme, user, password or `.git`. */
 export function repositoryName(repoUrl: string): string {

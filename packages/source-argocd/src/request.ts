@@ -1,4 +1,4 @@
-import { oneLine } from "./wording.ts";
+import { oneLine } from "@tocsin/core";
 
 /** Argo CD keeps these with a sync and shows them with everything it tells of it. */
 export type Info = { readonly name?: string | undefined; readonly value?: string | undefined };

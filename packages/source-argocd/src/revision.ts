@@ -1,9 +1,9 @@
 import type { Fact, Link } from "@tocsin/core";
 import { type Application, present } from "./application.ts";
+import { isCommit, shortRevision } from "./commit.ts";
 import { codeSource } from "./correlation.ts";
 import type { RepositorySource } from "./payload.ts";
 import { commitUrl, repositoryName } from "./repository.ts";
-import { isCommit, shortRevision } from "./wording.ts";
 
 /** A payload's `revision`, or `revisions` of an application with several sources. */
 export interface Revised {

@@ -1,10 +1,9 @@
-import type { NoticeInput } from "@tocsin/core";
+import { type NoticeInput, oneLine } from "@tocsin/core";
 import { type Application, common, linkTo, reportId } from "./application.ts";
 import { isUnderWay } from "./operation.ts";
 import type { Status } from "./payload.ts";
 import { commitLinks, revisionFacts, revisionLabels, revisionsOf } from "./revision.ts";
 import { errorsAmong, errorsOf } from "./trouble.ts";
-import { oneLine } from "./wording.ts";
 
 /** Whether the application can be compared with its repository, and whether somebody has to sync it. */
 export function syncStatusNotices(app: Application, status: Status): NoticeInput[] {

@@ -1,6 +1,6 @@
+import { oneLine } from "@tocsin/core";
 import type { OperationState } from "./payload.ts";
 import { requestIn } from "./request.ts";
-import { oneLine } from "./wording.ts";
 
 /** Who or what began an operation. */
 export interface Trigger {

@@ -1,5 +1,5 @@
+import { codeSpan } from "@tocsin/core";
 import type { Condition, HealthOfResource, Resource } from "./payload.ts";
-import { codeSpan } from "./wording.ts";
 
 const mostResources = 10;
 const mostConditions = 5;

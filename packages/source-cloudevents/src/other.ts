@@ -3,7 +3,7 @@ import { customOf } from "./cdevents/custom.ts";
 import type { CloudEvent, Refused } from "./event/event.ts";
 import { fieldOf, listIn, objectIn } from "./fields.ts";
 import { facts, links, notice } from "./notice.ts";
-import { codeBlock, lineOf } from "./text.ts";
+import { blockOf, lineOf } from "./text.ts";
 
 const shownFields = 10;
 const secretName = /auth|token|key|secret|cookie|passw|signature|credential/i;
@@ -92,6 +92,6 @@ export function refusedEvents(
     subject: `cloudevents ${about.name}`,
     severity: "warning",
     title: `${refused.length} of ${of} events in a batch can't be read`,
-    text: codeBlock(reasons.join("\n")),
+    text: blockOf(reasons.join("\n")),
   });
 }

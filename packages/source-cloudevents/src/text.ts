@@ -1,5 +1,8 @@
-import { cut, oneLine, printable } from "@tocsin/core";
+import { cut, logBlock, oneLine, printable } from "@tocsin/core";
 import { fieldOf } from "./fields.ts";
+
+const longestBlock = 2_000;
+const longestText = 20_000;
 
 /** One line of plain text at the end of these names, empty when there is none. */
 export function lineAt(value: unknown, ...path: readonly string[]): string {
@@ -13,17 +16,9 @@ export function lineOf(value: unknown, most = 200): string {
 }
 
 /** CommonMark that shows lines exactly as they are; of long ones the end, where the error stands. */
-export function codeBlock(value: unknown, most = 2_000): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const end = value.slice(-most);
-  const lines = printable(end.length < value.length ? `…${end}` : end, most + 1).trim();
-  if (lines === "") return undefined;
-  const runs = Array.from(lines.matchAll(/`+/g), ([run]) => run.length);
-  const fence = "`".repeat(Math.max(3, 1 + Math.max(0, ...runs)));
-  return `${fence}\n${lines}\n${fence}`;
+export function blockOf(value: unknown): string | undefined {
+  return typeof value === "string" ? logBlock(value, longestBlock) || undefined : undefined;
 }
-
-const longestText = 20_000;
 
 /** Text that its sender wrote as CommonMark; channels trust none. */
 export function commonMark(value: unknown): string | undefined {
@@ -47,22 +42,4 @@ export function webAddress(value: unknown): string | undefined {
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
   if (url.username !== "" || url.password !== "") return undefined;
   return url.href.replaceAll("(", "%28").replaceAll(")", "%29");
-}
-
-/** `2 h 10 m`, `1 m 5 s`; nothing when an end is missing or before the start. */
-export function duration(start: string | undefined, end: string | undefined): string | undefined {
-  if (start === undefined || end === undefined) return undefined;
-  const seconds = Math.round((Date.parse(end) - Date.parse(start)) / 1_000);
-  if (seconds < 0) return undefined;
-  const parts = [
-    [Math.floor(seconds / 3_600), "h"],
-    [Math.floor(seconds / 60) % 60, "m"],
-    [seconds % 60, "s"],
-  ] as const;
-  const first = parts.findIndex(([count]) => count > 0);
-  const shown = first < 0 ? parts.slice(2) : parts.slice(first, first + 2);
-  return shown
-    .filter(([count], index) => index === 0 || count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(" ");
 }

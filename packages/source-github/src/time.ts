@@ -22,18 +22,3 @@ export function ranked(
   }
   return newest === undefined ? undefined : new Date(newest + rank).toISOString();
 }
-
-/** `2 h 10 m`, `1 m 5 s`, `12 s`; nothing when an end is missing or before the start. */
-export function duration(start: string | undefined, end: string | undefined): string | undefined {
-  if (start === undefined || end === undefined) return undefined;
-  const seconds = Math.round((Date.parse(end) - Date.parse(start)) / 1000);
-  if (seconds < 0) return undefined;
-  const [hours, minutes, rest] = [
-    Math.floor(seconds / 3600),
-    Math.floor(seconds / 60) % 60,
-    seconds % 60,
-  ];
-  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} m` : `${hours} h`;
-  if (minutes > 0) return rest > 0 ? `${minutes} m ${rest} s` : `${minutes} m`;
-  return `${rest} s`;
-}

@@ -1,6 +1,6 @@
+import { escapeMarkdown } from "@tocsin/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { escapeMarkdown } from "../src/text.ts";
 import { derived, guid, recorded, told } from "./examples.ts";
 import { secretAlert } from "./security.ts";
 import { job, run } from "./workflow.ts";

@@ -1,10 +1,16 @@
-import { type Fact, type Link, type NoticeInput, oneLine, showDuration } from "@tocsin/core";
+import {
+  type Fact,
+  firstFew,
+  type Link,
+  type NoticeInput,
+  oneLine,
+  showDuration,
+} from "@tocsin/core";
 import { type Branch, branchOf } from "./branch.ts";
 import type { Build } from "./build.ts";
 import { testsInShort } from "./evidence.ts";
 import { namesEnvironment } from "./parameters.ts";
 import { commitPage, isCommit, repositoryName } from "./repository.ts";
-import { firstFew } from "./wording.ts";
 
 /** What all notices of a build tell alike. */
 export type About = Required<Pick<NoticeInput, "subject" | "labels" | "links" | "facts">> &

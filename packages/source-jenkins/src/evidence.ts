@@ -1,6 +1,6 @@
+import { codeSpan, plainText } from "@tocsin/core";
 import type { Build, Tests } from "./build.ts";
 import { lastLines } from "./log.ts";
-import { codeSpan, plainText } from "./wording.ts";
 
 const shownTests = 10;
 const longestNotes = 2_000;

@@ -1,5 +1,4 @@
-import { printable, redact } from "@tocsin/core";
-import { codeBlock } from "./wording.ts";
+import { logBlock, printable, redact } from "@tocsin/core";
 
 const keptLines = 30;
 const keptCharacters = 3_000;
@@ -19,6 +18,5 @@ export function lastLines(log: string | undefined): string {
     .map((each) => each.trimEnd());
   while (all.length > 0 && all.at(-1) === "") all.pop();
   const kept = all.slice(-keptLines).join("\n");
-  const text = kept.length > keptCharacters ? `…${kept.slice(-keptCharacters)}` : kept;
-  return codeBlock(redact(printable(text, text.length)).replace(credentials, "://…@"));
+  return logBlock(redact(kept).replace(credentials, "://…@"), keptCharacters);
 }

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { type Fact, type NoticeInput, oneLine } from "@tocsin/core";
+import { type Fact, type NoticeInput, oneLine, plainText } from "@tocsin/core";
 import type { Alert } from "./alert.ts";
 import { linkAnnotations, linksOf } from "./links.ts";
 import type { Payload } from "./payload.ts";
 import { labelsOf, subjectOf, toldLabels } from "./place.ts";
 import { type SeverityOptions, severityOf } from "./severity.ts";
-import { plainText } from "./text.ts";
 
 /** What a notice is made with besides the alert. */
 export interface Telling {

@@ -1,3 +1,5 @@
+import { showDuration } from "@tocsin/core";
+
 const earliest = Date.UTC(2000, 0, 1);
 const latest = Date.UTC(2200, 0, 1);
 // ISO 8601 and its relatives: `2026-01-05 09:00:00 UTC`, `2026-01-05T09:00:00.123+0000`.
@@ -40,22 +42,8 @@ export function newest(...times: readonly (string | undefined)[]): string | unde
   }, undefined);
 }
 
-/** `2 h 10 m`, `1 m 5 s`, `12 s`; nothing when an end is missing or before the start. */
-export function duration(start: string | undefined, end: string | undefined): string | undefined {
-  if (start === undefined || end === undefined) return undefined;
-  return seconds((Date.parse(end) - Date.parse(start)) / 1000);
-}
-
-/** The same of a number of seconds. */
+/** A number of seconds: `2 h 10 m`, `1 m 5 s`, `12 s`. */
 export function seconds(given: number | undefined): string | undefined {
   if (given === undefined || !(given >= 0)) return undefined;
-  const whole = Math.round(given);
-  const [hours, minutes, rest] = [
-    Math.floor(whole / 3600),
-    Math.floor(whole / 60) % 60,
-    whole % 60,
-  ];
-  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} m` : `${hours} h`;
-  if (minutes > 0) return rest > 0 ? `${minutes} m ${rest} s` : `${minutes} m`;
-  return `${rest} s`;
+  return showDuration(Math.round(given) * 1_000);
 }

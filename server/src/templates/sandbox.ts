@@ -1,5 +1,5 @@
+import { codeSpan, escapeMarkdown, oneLine } from "@tocsin/core";
 import { type Context, Drop, type Emitter, Liquid, type Template } from "liquidjs";
-import { codeSpan, escapeMarkdown } from "./commonmark.ts";
 
 /** The longest template, in UTF-16 units. */
 export const longestTemplate = 8_000;
@@ -9,6 +9,8 @@ const mostSteps = 20_000;
 const mostMemory = 200_000;
 // Steps end a template long before, on a machine that is not standing still.
 const longestMs = 250;
+// What a text has room for.
+const longestValue = 20_000;
 
 export const tags =
   "assign capture case comment echo for if liquid raw unless break continue #".split(" ");
@@ -61,7 +63,7 @@ export function sandbox(kind: "line" | "markdown"): Sandbox {
     if (!filters.includes(name)) delete engine.filters[name];
   }
   engine.registerFilter("code", (value: unknown) =>
-    kind === "line" ? asText(value) : new Markdown(codeSpan(asText(value))),
+    kind === "line" ? asText(value) : new Markdown(codeSpan(asText(value), longestValue)),
   );
   const { renderer } = engine;
   const renderNodes = renderer.renderTemplates.bind(renderer);
@@ -98,7 +100,9 @@ function emitterOf({ memoryLimit }: Context): Emitter {
 }
 
 function escaped(value: unknown): string {
-  return value instanceof Markdown ? value.valueOf() : escapeMarkdown(asText(value));
+  return value instanceof Markdown
+    ? value.valueOf()
+    : escapeMarkdown(oneLine(asText(value), longestValue));
 }
 
 function asText(value: unknown): string {

@@ -14,6 +14,7 @@ import { markOf } from "../mark.ts";
 import { type PhoneInput, type PhoneOptions, phoneOptions } from "../options.ts";
 import { callbackUrl } from "../urls.ts";
 import { findCall, lookBack, rememberCalls } from "./calls.ts";
+import { previewCall } from "./preview.ts";
 import { receiveCall } from "./receive.ts";
 
 // Seconds: two readings and some keys, and an end to what a stuck line costs.
@@ -90,6 +91,7 @@ function openPhone(options: PhoneOptions, tools: Tools): Channel {
   return {
     send,
     badAddress,
+    preview: (message) => previewCall(message, tools.now(), options),
 
     async reconcile(_message, { address, tellingId, signal }) {
       const telling = markOf(tellingId, markLength);

@@ -1,6 +1,14 @@
-import { type ActionName, type Answered, type Message, oneLine, severities } from "@tocsin/core";
-import { type Language, languageIn, languageOf } from "../language.ts";
-import { wordsIn } from "./words.ts";
+import {
+  type ActionName,
+  type Answered,
+  type Language,
+  languageFor,
+  languageIn,
+  type Message,
+  oneLine,
+  severities,
+  wordsIn,
+} from "@tocsin/core";
 
 /** One thing to say; a title may be in another language than the words around it. */
 export interface Sentence {
@@ -16,7 +24,7 @@ export const keys: ReadonlyMap<string, ActionName> = new Map([
 ]);
 export const repeatKey = "9";
 
-const titleLength = 200;
+export const longestTitle = 200;
 const nameLength = 60;
 
 /** What is said of a telling. Pure. */
@@ -29,8 +37,8 @@ export interface Speech {
 }
 
 export function speechOf(message: Message, now: number): Speech {
-  const language = languageOf(message.audience?.language);
-  const words = wordsIn(language);
+  const language = languageFor(message);
+  const words = wordsIn(language).call;
   const say = (text: string): Sentence => ({ text, language });
   const all = [message, ...message.others];
   const settled = all.every(isSettled);
@@ -52,7 +60,7 @@ export function speechOf(message: Message, now: number): Speech {
       ...titled,
       ...(lasting === "" ? [] : [say(lasting)]),
     ],
-    ...(offers.length > 0 && { keys: say(words.keys(offers)) }),
+    ...(offers.length > 0 && { keys: say(words.keys(offers, repeatKey)) }),
   };
 }
 
@@ -62,7 +70,7 @@ export function resultOf(
   answered: readonly Answered[],
   language: Language,
 ): string {
-  const words = wordsIn(language);
+  const words = wordsIn(language).call;
   const done = answered.filter(({ status }) => status === "done").length;
   if (done > 0) return words.done(action, done);
   const [first] = answered;
@@ -76,14 +84,14 @@ export function resultOf(
 
 /** How the incidents of a telling stand, for a key that came a second time. */
 export function standing(message: Message, language: Language): string {
-  const words = wordsIn(language);
+  const words = wordsIn(language).call;
   const all = [message, ...message.others];
   if (!all.every(isSettled)) return words.goodbye;
   return settledWords(worstOf(message), language);
 }
 
 function settledWords({ incident }: Message, language: Language): string {
-  const words = wordsIn(language);
+  const words = wordsIn(language).call;
   return incident.state === "closed"
     ? words.over
     : words.already(nameOf(incident.acknowledged?.by));
@@ -114,11 +122,11 @@ function worstOf(message: Message): Message {
 function spoken(text: string): string {
   return oneLine(
     text
-      .slice(0, 4 * titleLength)
+      .slice(0, 4 * longestTitle)
       .replace(/[\p{So}\p{Cn}\p{Co}\p{Cs}\p{Cf}\p{Emoji_Modifier}]|\ufe0f/gu, " ")
       // A code is said digit by digit.
       .replace(/\b\d{6}\b/g, (code) => [...code].join(" ")),
-    titleLength,
+    longestTitle,
   ).replace(/[.\s]+$/, "");
 }
 

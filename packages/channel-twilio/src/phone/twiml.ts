@@ -1,5 +1,5 @@
+import { type Language, wordsIn } from "@tocsin/core";
 import type twilio from "twilio";
-import type { Language } from "../language.ts";
 import type { PhoneOptions } from "../options.ts";
 import type { Sentence, Speech } from "./speech.ts";
 
@@ -7,8 +7,8 @@ type Sdk = typeof twilio;
 type Voice = InstanceType<Sdk["twiml"]["VoiceResponse"]>;
 type SayAttributes = Exclude<Parameters<Voice["say"]>[0], string>;
 
-const locales = { en: "en-US", ko: "ko-KR" } as const;
-const usualVoices: Readonly<Record<Language, string>> = {
+// Another language is said by Twilio's own choice of a voice.
+const usualVoices: Readonly<Partial<Record<Language, string>>> = {
   en: "Polly.Joanna-Neural",
   ko: "Polly.Seoyeon-Neural",
 };
@@ -65,9 +65,17 @@ export function askForKey(
   return document;
 }
 
-function voiceOf({ language }: Sentence, { voice }: Pick<PhoneOptions, "voice">): SayAttributes {
+/** How a sentence is said. */
+export function voiceOf(
+  { language }: Sentence,
+  { voice }: Pick<PhoneOptions, "voice">,
+): SayAttributes {
   const chosen = typeof voice === "string" ? voice : voice?.[language];
   // The SDK lists the voices that it knew when it was made; Twilio has more.
-  const name = (chosen ?? usualVoices[language]) as NonNullable<SayAttributes["voice"]>;
-  return { voice: name, language: locales[language] };
+  const name = chosen ?? usualVoices[language];
+  const { locale } = wordsIn(language);
+  return {
+    ...(name !== undefined && { voice: name as NonNullable<SayAttributes["voice"]> }),
+    language: locale as NonNullable<SayAttributes["language"]>,
+  };
 }

@@ -1,13 +1,18 @@
-import type { Desk, Message, Tools } from "@tocsin/core";
+import {
+  type Desk,
+  type Language,
+  languageFor,
+  type Message,
+  type Tools,
+  wordsIn,
+} from "@tocsin/core";
 import type twilio from "twilio";
 import type { Callback } from "../callback.ts";
-import { type Language, languageOf } from "../language.ts";
 import type { PhoneOptions } from "../options.ts";
 import { callbackUrl } from "../urls.ts";
 import { isMachine } from "./machine.ts";
 import { keys, repeatKey, resultOf, speechOf, standing } from "./speech.ts";
 import { askForKey, sayAndHangUp } from "./twiml.ts";
-import { wordsIn } from "./words.ts";
 
 /** A callback of one call. */
 export interface CallContext {
@@ -37,8 +42,8 @@ export async function voice(context: CallContext): Promise<Document> {
       if (await desk.once(`call machine ${sid}`, dayMs)) {
         await desk.receipt({ delivery, ref: sid, status: "failed", reason: "a machine answered" });
       }
-      const language = languageOf(message?.audience?.language);
-      return hangUp(context, wordsIn(language).machine, language);
+      const language = languageFor(message ?? {});
+      return hangUp(context, wordsIn(language).call.machine, language);
     }
     return ask(context, await desk.show(delivery), { round: 0, wrong: 0 });
   });
@@ -54,8 +59,8 @@ export async function takeDigits(context: CallContext): Promise<Document> {
     const wrong = countOf(callback.query("w"));
     const action = keys.get(digit);
     const message = await desk.show(delivery);
-    const language = languageOf(message?.audience?.language);
-    const words = wordsIn(language);
+    const language = languageFor(message ?? {});
+    const words = wordsIn(language).call;
     if (action !== undefined) {
       if (!(await desk.once(`call keys ${sid} ${round}`, 7 * dayMs))) {
         const said = message === undefined ? words.gone : standing(message, language);
@@ -76,7 +81,7 @@ export async function takeDigits(context: CallContext): Promise<Document> {
 
 /** What somebody hears who calls the number. */
 export function inbound(context: CallContext): Document {
-  return hangUp(context, wordsIn("en").inbound, "en");
+  return hangUp(context, wordsIn("en").call.inbound, "en");
 }
 
 function ask(
@@ -85,15 +90,15 @@ function ask(
   { round, wrong, first }: { round: number; wrong: number; first?: string },
 ): Document {
   const { sdk, options, tools } = context;
-  if (message === undefined) return hangUp(context, wordsIn("en").gone, "en");
+  if (message === undefined) return hangUp(context, wordsIn("en").call.gone, "en");
   const speech = speechOf(message, tools.now());
   const { language, sentences } = speech;
   if (speech.keys === undefined) return sayAndHangUp(sdk, [...sentences, ...sentences], options);
-  if (round >= mostRounds) return hangUp(context, wordsIn(language).goodbye, language);
+  if (round >= mostRounds) return hangUp(context, wordsIn(language).call.goodbye, language);
   return askForKey(sdk, speech, {
     action: digitsUrl(context, round, wrong),
     first: first === undefined ? [] : [{ text: first, language }],
-    last: { text: wordsIn(language).noAnswer, language },
+    last: { text: wordsIn(language).call.noAnswer, language },
     options,
   });
 }
@@ -122,15 +127,15 @@ async function guarded(context: CallContext, run: () => Promise<Document>): Prom
     context.tools.log.error("a call could not be answered", { error: String(error) });
     const { callback } = context;
     const round = Math.min(countOf(callback.query("n")) + 1, mostRounds);
-    if (round >= mostRounds) return hangUp(context, wordsIn("en").trouble, "en");
-    const { trouble } = wordsIn("en");
+    if (round >= mostRounds) return hangUp(context, wordsIn("en").call.trouble, "en");
+    const { trouble } = wordsIn("en").call;
     return askForKey(
       context.sdk,
       { language: "en", sentences: [{ text: trouble, language: "en" }] },
       {
         action: digitsUrl(context, round, countOf(callback.query("w"))),
         first: [],
-        last: { text: wordsIn("en").goodbye, language: "en" },
+        last: { text: wordsIn("en").call.goodbye, language: "en" },
         options: context.options,
       },
     );

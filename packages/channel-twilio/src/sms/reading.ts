@@ -1,5 +1,11 @@
-import type { ActionName } from "@tocsin/core";
-import { type Language, languageIn } from "../language.ts";
+import {
+  type ActionName,
+  actionNames,
+  type Language,
+  languageIn,
+  languages,
+  wordsIn,
+} from "@tocsin/core";
 
 /** What a person wrote. `which` is a list of codes where codes were named. */
 export type Reading =
@@ -14,18 +20,14 @@ export type Reading =
   | { readonly kind: "stop" | "start"; readonly language?: never }
   | { readonly kind: "unclear"; readonly language?: Language };
 
-const actions: Readonly<Record<string, ActionName>> = {
-  ack: "acknowledge",
-  acknowledge: "acknowledge",
-  확인: "acknowledge",
-  resolve: "resolve",
-  close: "resolve",
-  해결: "resolve",
-  escalate: "escalate",
-  이관: "escalate",
-};
-const all = new Set(["all", "전체", "모두"]);
-const help = new Set(["help", "info", "?", "도움", "도움말"]);
+const answers = languages.map((each) => wordsIn(each).text.answers);
+const actions: ReadonlyMap<string, ActionName> = new Map(
+  actionNames.flatMap((action) =>
+    answers.flatMap((words) => words[action].map((word) => [word, action] as const)),
+  ),
+);
+const all = new Set(answers.flatMap((words) => words.all));
+const help = new Set(answers.flatMap((words) => words.help));
 // Twilio's own: https://help.twilio.com/articles/223134027
 const stop = new Set([
   "stop",
@@ -41,7 +43,7 @@ const start = new Set(["start", "unstop", "yes"]);
 
 // What an incident's code may be: Crockford's base 32, which has no I, L, O.
 const code = /^[0-9a-z]{4,6}$/;
-const glued = /^(ack|resolve|close|escalate|확인|해결|이관)([0-9a-z]{5})$/;
+const glued = new RegExp(`^(${[...actions.keys()].join("|")})([0-9a-z]{5})$`, "u");
 const longestText = 1_600;
 const mostCodes = 5;
 
@@ -55,9 +57,9 @@ export function readAnswer(text: string): Reading {
   if (rest.length === 0 && stop.has(first)) return { kind: "stop" };
   if (rest.length === 0 && start.has(first)) return { kind: "start" };
   if (help.has(first)) return { kind: "help", ...found };
-  const [lead, following] = Object.hasOwn(actions, first) ? [first, rest] : turned(words);
+  const [lead, following] = actions.has(first) ? [first, rest] : turned(words);
   if (lead === undefined) return { kind: "unclear", ...found };
-  const action = actions[lead] ?? "acknowledge";
+  const action = actions.get(lead) ?? "acknowledge";
   if (following.some((word) => all.has(word)))
     return { kind: "answer", action, which: "all", ...found };
   const codes = [...new Set(following.filter((word) => code.test(word)).map(codeOf))];
@@ -68,7 +70,7 @@ export function readAnswer(text: string): Reading {
 /** `7KQ2M ack`: the code came first. */
 function turned([first, second, ...rest]: readonly string[]): [string | undefined, string[]] {
   if (first === undefined || second === undefined) return [undefined, []];
-  const isTurned = (code.test(first) || all.has(first)) && Object.hasOwn(actions, second);
+  const isTurned = (code.test(first) || all.has(first)) && actions.has(second);
   return isTurned ? [second, [first, ...rest]] : [undefined, []];
 }
 

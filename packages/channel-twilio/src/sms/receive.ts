@@ -1,14 +1,19 @@
-import { type CallbackRequest, type Desk, problem, type Tools } from "@tocsin/core";
+import {
+  type CallbackRequest,
+  type Desk,
+  languageIn,
+  problem,
+  type Tools,
+  wordsIn,
+} from "@tocsin/core";
 import { isNumber } from "../address.ts";
 import { type Callback, prove } from "../callback.ts";
 import { undelivered } from "../codes.ts";
-import { languageIn } from "../language.ts";
 import type { SmsOptions } from "../options.ts";
 import { loadSdk, twimlResponse } from "../sdk.ts";
 import { toGsm7 } from "./gsm7.ts";
 import { answerText, type Incoming } from "./replies.ts";
 import { longest, sizeOf } from "./segments.ts";
-import { wordsIn } from "./words.ts";
 
 const sidShape = /^(SM|MM)[0-9a-zA-Z]{1,64}$/;
 const dayMs = 86_400_000;
@@ -46,7 +51,7 @@ async function answered(incoming: Incoming, desk: Desk, tools: Tools): Promise<s
     return await answerText(incoming, desk, tools);
   } catch (error) {
     tools.log.error("an answer by SMS could not be recorded", { error: String(error) });
-    return wordsIn(languageIn(incoming.body) ?? "en").trouble;
+    return wordsIn(languageIn(incoming.body) ?? "en").text.trouble;
   }
 }
 

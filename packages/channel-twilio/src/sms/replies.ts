@@ -1,9 +1,7 @@
-import type { ActionName, Answered, Desk, Message, Tools } from "@tocsin/core";
-import { oneLine } from "@tocsin/core";
+import type { ActionName, Answered, Desk, Language, Message, Tools } from "@tocsin/core";
+import { languageFor, oneLine, wordsIn } from "@tocsin/core";
 import { masked } from "../address.ts";
-import { type Language, languageOf } from "../language.ts";
 import { type Reading, readAnswer } from "./reading.ts";
-import { wordsIn } from "./words.ts";
 
 /** A text that a person sent. */
 export interface Incoming {
@@ -38,11 +36,11 @@ export async function answerText(
   }
   if (!(await desk.once(`sms ${sid}`, rememberedMs))) return undefined;
   if (!(await desk.knows(from))) {
-    const { stranger } = wordsIn(reading.language ?? "en");
+    const { stranger } = wordsIn(reading.language ?? "en").text;
     return idle(stranger, from, desk);
   }
   const told = (await desk.told(from)).filter(({ incident }) => incident.state !== "closed");
-  const language = reading.language ?? languageOf(told[0]?.audience?.language);
+  const language = reading.language ?? languageFor(told[0] ?? {});
   if (reading.kind !== "answer") {
     return idle(helpText(told, language), from, desk);
   }
@@ -61,7 +59,7 @@ async function act(
   { action, which }: Extract<Reading, { kind: "answer" }>,
   { from, told, desk, language }: Talk,
 ): Promise<{ readonly reply: string; readonly changed: boolean }> {
-  const words = wordsIn(language);
+  const words = wordsIn(language).text;
   const asked = typeof which === "string" ? idsOf(told, which) : which;
   if (asked.length === 0) return { reply: words.nothingOpen, changed: false };
   const answered: Answered[] = [];
@@ -100,7 +98,7 @@ function resultsIn(
   action: ActionName,
   answered: readonly Answered[],
 ): string[] {
-  const words = wordsIn(language);
+  const words = wordsIn(language).text;
   const done = answered.filter(({ status }) => status === "done");
   const [only] = done;
   const titled = done.length === 1 && answered.length === 1 && only !== undefined;
@@ -114,7 +112,7 @@ function resultsIn(
 }
 
 function stateOf({ incident, reason }: Answered, language: Language): string {
-  const words = wordsIn(language);
+  const words = wordsIn(language).text;
   const { code, state, acknowledged } = incident;
   if (state === "closed") return words.over(code);
   if (state === "acknowledged" && acknowledged !== undefined) {
@@ -124,7 +122,7 @@ function stateOf({ incident, reason }: Answered, language: Language): string {
 }
 
 function helpText(told: readonly Message[], language: Language): string {
-  const words = wordsIn(language);
+  const words = wordsIn(language).text;
   if (told.length === 0) return `${words.help} ${words.nothingOpen}`;
   return `${words.help} ${words.open(codesOf(told.map(({ incident }) => incident)))}`;
 }

@@ -12,6 +12,7 @@ import { checkAccount } from "../health.ts";
 import { markOf } from "../mark.ts";
 import { type SmsInput, type SmsOptions, smsOptions } from "../options.ts";
 import { callbackUrl } from "../urls.ts";
+import { previewText } from "./preview.ts";
 import { receiveSms } from "./receive.ts";
 import { findText, lookBack } from "./reconcile.ts";
 import { renderText } from "./text.ts";
@@ -76,6 +77,7 @@ function openSms(options: SmsOptions, tools: Tools): Channel {
   return {
     send,
     badAddress,
+    preview: (message) => previewText(message, tools.publicUrl !== undefined),
 
     async reconcile({ incident }, { address, tellingId, signal }) {
       const answer = await client.call({

@@ -1,8 +1,13 @@
-import { type Message, oneLine, type Severity, severities } from "@tocsin/core";
-import { type Language, languageOf } from "../language.ts";
+import {
+  type Message,
+  oneLine,
+  type Severity,
+  severities,
+  type Words,
+  wordsOf,
+} from "@tocsin/core";
 import { toGsm7 } from "./gsm7.ts";
 import { longest, sizeOf } from "./segments.ts";
-import { wordsIn } from "./words.ts";
 
 export interface TextOptions {
   readonly level: 0 | 1 | 2;
@@ -16,17 +21,17 @@ export interface TextOptions {
 const mostSegments = { gsm7: [1, 1, 1], ucs2: [2, 1, 1] } as const;
 // At level 2 the title is but a hint, in UTF-16 units.
 const titleLength = [160, 160, 40] as const;
-// A summary that is cut shorter than this says nothing.
+// A shorter summary says nothing. In bytes: four letters of Korean say as much as twelve of English.
 const leastSummary = 12;
 
 /** What one telling is as a text: one segment of GSM-7, or two of UCS-2 where the letters need it. Pure. */
 export function renderText(message: Message, { level, mark, replies }: TextOptions): string {
-  const language = languageOf(message.audience?.language);
+  const words = wordsOf(message).text;
   const worst = worstOf([message, ...message.others]);
   const title =
     plain(worst.title, titleLength[level]) || plain(worst.subject, titleLength[level]) || "?";
-  const head = headOf(message, worst, language);
-  const tail = [replies ? replyOf(message, language) : codeOf(message), `#${mark}`]
+  const head = headOf(message, worst, words);
+  const tail = [replies ? replyOf(message, words) : codeOf(message), `#${mark}`]
     .filter((each) => each !== "")
     .join(" ");
 
@@ -34,14 +39,14 @@ export function renderText(message: Message, { level, mark, replies }: TextOptio
   const lost = toGsm7(`${head}${title}${tail}`).lost;
   const written = (text: string) => (lost ? text : toGsm7(text).text);
   const [start, end] = [written(`${head}: `), written(` ${tail}`)];
-  const shape = (words: string, more = "") => `${start}${sentence(words)}${more}${end}`;
+  const shape = (said: string, more = "") => `${start}${sentence(said)}${more}${end}`;
   const fits = (text: string) => {
     const { encoding, segments } = sizeOf(text);
     return segments <= mostSegments[encoding][level];
   };
 
   const whole = written(title);
-  const short = longest(whole, (words) => fits(shape(words)));
+  const short = longest(whole, (said) => fits(shape(said)));
   if (level > 0 || short !== whole || message.others.length > 0) return shape(short);
   let more = "";
   for (const extra of extrasOf(message, lost)) {
@@ -56,15 +61,14 @@ function extrasOf(message: Message, anyLetters: boolean): string[] {
   const summary = plain(message.summary, 120);
   const { url } = message.incident;
   return [
-    ...(summary.length >= leastSummary && (anyLetters || !toGsm7(summary).lost)
+    ...(Buffer.byteLength(summary) >= leastSummary && (anyLetters || !toGsm7(summary).lost)
       ? [sentence(summary)]
       : []),
     ...(url !== undefined && /^https?:\/\/[!-~]{1,100}$/.test(url) ? [url] : []),
   ];
 }
 
-function headOf(message: Message, worst: Message, language: Language): string {
-  const words = wordsIn(language);
+function headOf(message: Message, worst: Message, words: Words["text"]): string {
   const severity = words.severity[worst.severity];
   const count = message.others.length + 1;
   if (count > 1) return `${words.incidents(count)}: ${severity}`;
@@ -74,8 +78,7 @@ function headOf(message: Message, worst: Message, language: Language): string {
     : severity;
 }
 
-function replyOf(message: Message, language: Language): string {
-  const words = wordsIn(language);
+function replyOf(message: Message, words: Words["text"]): string {
   const code = codeOf(message);
   const [first] = message.actions;
   if (first === undefined) return code;

@@ -15,10 +15,11 @@ import { setAside } from "./pictures.ts";
 
 /** Clocks of sources may run ahead by this much; what says it comes from later is dated now. */
 const allowedAheadMs = 5 * 60_000;
+export const longestLabel = 1_000;
+export const longestLabelName = 200;
 const limits = {
   title: 500,
   text: 20_000,
-  label: 1_000,
   labels: 64,
   facts: 50,
   links: 20,
@@ -146,9 +147,9 @@ function labelsOf(labels: Readonly<Record<string, string>>): Record<string, stri
   const kept: Record<string, string> = {};
   let count = 0;
   for (const name of Object.keys(labels)) {
-    const value = oneLine(String(labels[name]), limits.label);
+    const value = oneLine(String(labels[name]), longestLabel);
     // As in Alertmanager, a label with no value is no label.
-    if (value === "" || name.length > 200 || count >= limits.labels) continue;
+    if (value === "" || name.length > longestLabelName || count >= limits.labels) continue;
     kept[name] = value;
     count += 1;
   }

@@ -1,18 +1,19 @@
-import { type ActionsContext, caseOf, fieldsOf } from "./case.ts";
+import { type ActionsContext, caseOf, fieldsOf, noteRefusal } from "./case.ts";
 import type { ActionForm, ActionRequest } from "./request.ts";
 
-/** The form of an action, with its choices looked up. */
+/** The form of an action, with its choices looked up; who may not have it is written down. */
 export async function formOf(
   { action, incident, by }: Pick<ActionRequest, "action" | "incident" | "by">,
   context: ActionsContext,
 ): Promise<ActionForm> {
-  const found = await caseOf(
-    { action, by, ...(incident === undefined ? {} : { incident }) },
-    context,
-  );
+  const asked = { action, by, ...(incident === undefined ? {} : { incident }) };
+  const found = await caseOf(asked, context);
   if ("status" in found) return found;
   const { known, about, judgement } = found;
-  if (!judgement.allowed) return { status: "refused", reason: judgement.why };
+  if (!judgement.allowed) {
+    await noteRefusal(asked, judgement.why, context);
+    return { status: "refused", reason: judgement.why };
+  }
   const fields = await fieldsOf(known, about);
   if ("reason" in fields) return { status: "refused", reason: fields.reason };
   const { title, confirm, danger = false } = known.action;

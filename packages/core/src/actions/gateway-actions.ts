@@ -32,8 +32,7 @@ export function actionsOf(context: ActionsContext): Actions {
     const about = incident === undefined ? {} : { incident };
     const action = read.known.name;
     const form = await formOf({ action, by, ...about }, context);
-    // A refusal is written down where it is asked for.
-    if (form.status !== "form") return request({ action, by, ...about, ...more }, context);
+    if (form.status !== "form") return form;
     const { values, why } = readWords(read.rest, form.fields, form.reason);
     const reason = why === undefined ? {} : { why };
     return request({ action, by, values, ...about, ...reason, ...more }, context);

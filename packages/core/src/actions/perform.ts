@@ -1,3 +1,4 @@
+import { codeBlock } from "../commonmark.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
 import type { ActContext } from "../record/act.ts";
@@ -132,15 +133,10 @@ async function say(
     work.put(orderKey(id), next, (value, expect) =>
       orderChange(value, expect, now, defaultTimeoutMs),
     );
-    return { title: `${title}, asked by ${by.name}`, text: fenced(said), by: by.name };
+    const shown = codeBlock(said, longestText);
+    const about = { title: `${title}, asked by ${by.name}`, by: by.name };
+    return shown === "" ? about : { ...about, text: shown };
   });
-}
-
-/** Plain text as a block of code, whatever it holds. */
-function fenced(text: string): string {
-  const runs = text.match(/`+/gu) ?? [];
-  const fence = "`".repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
-  return `${fence}\n${text}\n${fence}`;
 }
 
 /** The end of an order: kept, noted with the incident, in the audit, and told to whoever asked. */

@@ -65,7 +65,7 @@ export function openIncident(
 /** Puts a report into an incident: a new revision, closed when nothing in it is active or flaps any more. */
 export function foldReport(incident: Incident, report: Report, now: number): Incident {
   const { notice } = report;
-  const counts = countWith(incident.counts, report);
+  const counts = countWith(incident, report);
   const parts = partsWith(incident.parts, report);
   const active = counts.firing + counts.running > 0;
   const flapping = flappingWith(incident, report);
@@ -131,11 +131,11 @@ export function foldLate(incident: Incident, notice: Notice, now: number): Incid
   };
 }
 
-function countWith(counts: Counts, { notice, before }: Report): Counts {
+function countWith({ counts, parts }: Incident, { notice, before }: Report): Counts {
   const { critical, error, warning, info } = counts.bySeverity;
   const bySeverity = { critical, error, warning, info };
   let { firing, running, total } = counts;
-  if (before === undefined) total += 1;
+  if (before === undefined) total += parts.some((part) => isOf(part, notice)) ? 0 : 1;
   else if (before.status === "firing") {
     firing -= 1;
     bySeverity[before.severity] -= 1;
@@ -153,10 +153,7 @@ function partsWith(parts: readonly Part[], { notice, signal }: Report): Part[] {
     since: signal?.since ?? notice.at,
     failures: signal?.failures ?? 0,
   };
-  const all = parts.filter(
-    (each) =>
-      each.notice.fingerprint !== notice.fingerprint || each.notice.source !== notice.source,
-  );
+  const all = parts.filter((each) => !isOf(each, notice));
   // They stand in order, so the new one is put in its place instead of sorting all.
   const found = all.findIndex((each) => byWeight(part, each) <= 0);
   const place = found < 0 ? all.length : found;
@@ -166,6 +163,10 @@ function partsWith(parts: readonly Part[], { notice, signal }: Report): Part[] {
   const pushed = all[last];
   if (pushed !== undefined) all[last] = { ...pushed, notice: brief(pushed.notice) };
   return all.slice(0, keptParts);
+}
+
+function isOf({ notice }: Part, { source, fingerprint }: Notice): boolean {
+  return notice.fingerprint === fingerprint && notice.source === source;
 }
 
 /** Firing before running before ended, then worst first, then newest first. */

@@ -25,6 +25,7 @@ import {
   signalChange,
   signalKey,
 } from "./keys.ts";
+import { goingOn, lingers } from "./linger.ts";
 import { endedBefore, endSet, setEndKey } from "./set.ts";
 import { correlate, isActive, type Signal } from "./signal.ts";
 import { hasTurned, withTurn } from "./turns.ts";
@@ -201,11 +202,11 @@ function processOne(
   const turned = signal !== undefined && hasTurned(known, signal);
   const report: Report = { notice, receivedAt, request, signal, turned };
   const touched = new Map<string, Incident>();
-  const touch = (incident: Incident) => {
+  const touch = (incident: Incident, current = incident) => {
     const isNew = work.version(incidentKey(incident.id)) === 0;
     const before = known?.incidents.includes(incident.id) === true ? known : undefined;
     const { flap } = setup.routes.get(incident.route) ?? setup.route;
-    const folded = foldReport(incident, { ...report, before, flap }, now);
+    const folded = foldReport(current, { ...report, before, flap }, now);
     work.put(incidentKey(folded.id), folded, (value, expect) => incidentChange(value, expect, now));
     const since = progress.get(folded.id);
     const fold = { revision: folded.revision, notice };
@@ -219,6 +220,8 @@ function processOne(
     if (current !== undefined && isOpenFor(current, report)) touch(current);
     else if (notice.status === "resolved" || notice.status === "cancelled") {
       suppressed("nothing_open", `nothing is open on route ${route.name} for it to end`);
+    } else if (current !== undefined && lingers(current, route, receivedAt)) {
+      touch(current, goingOn(current));
     } else {
       const opened = openIncident(route, group, report);
       work.put(pointer, opened.id, (id, expect) => groupPointerChange(pointer, id, expect));

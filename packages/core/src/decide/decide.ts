@@ -23,7 +23,7 @@ import { coveredParts, coverOfNews } from "./cover.ts";
 import { isOldStory } from "./flap.ts";
 import { type Muting, muteWord, nextWindowChange, tiesTo } from "./mute.ts";
 import { beginning, endedInTime, muteNow, tooShort } from "./patience.ts";
-import { earliest, isPressing, want } from "./want.ts";
+import { earliest, isPressing, want, withNoise } from "./want.ts";
 import { wantPage } from "./want-page.ts";
 
 /** What happened to an incident in one piece of work. */
@@ -101,7 +101,12 @@ export function decide(
     const { pages } = traits;
     const wanted =
       pages === undefined
-        ? want(delivery, incident, { before, timers, edits: traits.edits || every }, now)
+        ? want(
+            traits.edits && !every ? withNoise(delivery, before, incident) : delivery,
+            incident,
+            { before, timers, edits: traits.edits || every },
+            now,
+          )
         : wantPage(
             delivery,
             incident,

@@ -1,4 +1,5 @@
 import type { Incident } from "../correlate/incident.ts";
+import { firesAnew } from "../correlate/linger.ts";
 import { isActive } from "../correlate/signal.ts";
 import type { Delivery } from "../deliver/delivery.ts";
 import { pageOver } from "../escalate/page-delivery.ts";
@@ -56,7 +57,9 @@ function stays(before: Incident | undefined, after: Incident): boolean {
   return before?.flapping !== undefined && after.flapping === undefined && after.counts.firing > 0;
 }
 
+/** What was over and begins again wakes as the first time did. */
 function rises(before: Incident | undefined, after: Incident): boolean {
   if (before === undefined) return false;
+  if (firesAnew(before, after)) return true;
   return severities.indexOf(after.severity) < severities.indexOf(before.severity);
 }

@@ -1,4 +1,5 @@
 import type { Incident } from "../correlate/incident.ts";
+import { firesAnew } from "../correlate/linger.ts";
 import type { Delivery } from "../deliver/delivery.ts";
 import { severities } from "../notice.ts";
 import type { Route } from "../route/tree.ts";
@@ -76,6 +77,16 @@ export function isPressing(before: Incident, after: Incident): boolean {
   if (before.flapping === undefined && after.flapping !== undefined) return true;
   if (after.counts.bySeverity.critical > before.counts.bySeverity.critical) return true;
   return severities.indexOf(after.severity) < severities.indexOf(before.severity);
+}
+
+/** An edit makes no noise, and that something fires again in what was over shall make one. */
+export function withNoise(
+  delivery: Delivery,
+  before: Incident | undefined,
+  after: Incident,
+): Delivery {
+  const isNews = delivery.delivered > 0 && firesAnew(before, after);
+  return isNews ? { ...delivery, nudge: true } : delivery;
 }
 
 /** The earlier of two times of which either may not be. */

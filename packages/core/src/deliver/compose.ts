@@ -8,7 +8,7 @@ import type { ActionName, Audience, Message, MessagePart, News, Tone } from "../
 import { type Fact, type Image, isKept, type Link, type Notice } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
 import { showDuration } from "../route/duration.ts";
-import { leadOf, summaryOf, titleOf } from "./summary.ts";
+import { leadOf, summaryOf, titleOf, wholeTitle } from "./summary.ts";
 
 const shownParts = 20;
 const shownNews = 5;
@@ -50,7 +50,7 @@ export function compose(whole: Incident, telling: Telling): Message {
     links: linksOf(incident, lead),
     labels: incident.labels,
     images: imagesOf(incident, notice),
-    parts: parts.length > 1 ? parts.slice(0, shownParts).map(partOf) : [],
+    parts: parts.length > 1 ? parts.slice(0, shownParts).map((part) => partOf(part, lead)) : [],
     moreParts: Math.max(0, incident.counts.total - Math.min(parts.length, shownParts)),
     news: telling.delivered === 0 ? [] : newsSince(incident, telling, words),
     nudge: telling.nudge,
@@ -136,10 +136,11 @@ function toneOf(incident: Incident, { notice }: Part): Tone {
   }
 }
 
-function partOf({ notice }: Part): MessagePart {
+function partOf({ notice }: Part, lead: Part): MessagePart {
   const url = notice.links[0]?.url;
+  const isSame = notice.subject === lead.notice.subject;
   return {
-    title: notice.title,
+    title: isSame ? notice.title : wholeTitle(notice),
     ...(notice.status === undefined ? {} : { status: notice.status }),
     severity: notice.severity,
     at: notice.at,

@@ -1,6 +1,6 @@
-import { offersOn } from "../actions/catalogue.ts";
+import { type Offer, offersOn } from "../actions/catalogue.ts";
 import type { Incident } from "../correlate/incident.ts";
-import { languageOf } from "../language/languages.ts";
+import { type Language, languageOf, wordsIn } from "../language/languages.ts";
 import type { Message } from "../message.ts";
 import type { Events } from "../record/events.ts";
 import type { OpenChannel, Setup } from "../setup.ts";
@@ -34,16 +34,27 @@ export function messageFor(
   const { language: locale, templates } = setup.wording.manner(incident, delivery.target);
   const audience =
     open === undefined ? undefined : audienceOf(delivery, open, setup.people, locale);
+  const language = audience === undefined ? locale : languageOf(audience.language);
   const message = compose(incident, {
     delivered,
     nudge,
     publicUrl: setup.publicUrl,
-    language: audience === undefined ? locale : languageOf(audience.language),
+    language,
     audience: alongside === true ? undefined : audience,
-    offers: alongside === true ? undefined : offersOn(incident, setup.catalogue),
+    offers: alongside === true ? undefined : titled(offersOn(incident, setup.catalogue), language),
     others,
   });
   return templates === undefined ? message : withTemplates(message, incident, templates, failed);
+}
+
+/** With the titles of the gateway's own in the language. */
+function titled(offers: readonly Offer[], language: Language = "en"): readonly Offer[] {
+  if (language === "en") return offers;
+  const titles: Readonly<Record<string, string>> = wordsIn(language).offer;
+  return offers.map((offer) => {
+    const title = Object.hasOwn(titles, offer.name) ? titles[offer.name] : undefined;
+    return title === undefined ? offer : { ...offer, title };
+  });
 }
 
 /** Templates whose failing was logged: one that fails does so with each message. */

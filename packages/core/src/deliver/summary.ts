@@ -2,14 +2,19 @@ import type { Incident, Part } from "../correlate/incident.ts";
 import { isActive } from "../correlate/signal.ts";
 import { en, type Words } from "../language/en.ts";
 import type { Audience } from "../message.ts";
+import type { Notice } from "../notice.ts";
 import { showDuration } from "../route/duration.ts";
 import { inZone } from "./zone-time.ts";
 
 /** One line that can stand alone: what it is about, and what of it. */
 export function titleOf(incident: Incident, lead = leadOf(incident), words = en): string {
-  const { title } = lead.notice;
-  const whole = title.includes(incident.subject) ? title : `${incident.subject}: ${title}`;
+  const whole = wholeTitle(lead.notice);
   return incident.flapping === undefined ? whole : words.flappingTitle(whole);
+}
+
+/** With what it is about, where it does not say so itself. */
+export function wholeTitle({ title, subject }: Pick<Notice, "title" | "subject">): string {
+  return title.includes(subject) ? title : `${subject}: ${title}`;
 }
 
 /** One line: the state, since when or for how long, how often. */
@@ -49,11 +54,13 @@ export function leadOf(incident: Incident): Part {
       (best, part) => (best === undefined || part.notice.at > best.notice.at ? part : best),
       undefined,
     );
-  return (
-    newest(incident.parts.filter((part) => part.notice.kind === "problem")) ??
-    newest(incident.parts) ??
-    first
+  const last = newest(incident.parts) ?? first;
+  const { subject } = last.notice;
+  // Not one of an earlier stage: that is not how it ended.
+  const problems = incident.parts.filter(
+    ({ notice }) => notice.kind === "problem" && notice.subject === subject,
   );
+  return newest(problems) ?? last;
 }
 
 function stateOf(

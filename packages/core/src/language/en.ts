@@ -115,6 +115,8 @@ export const en = {
     receiver: "receiver",
     incident: "Incident",
   },
+  /** What else the gateway itself offers to do. */
+  offer: { silence: "Silence", assign: "Assign" },
   /** Of mail, and of the pages that its links lead to. */
   mail: {
     reminder: "Nothing changed: a reminder that this is still so.",

@@ -101,6 +101,7 @@ export const ko: Words = {
     receiver: "수신처",
     incident: "장애",
   },
+  offer: { silence: "알림 끄기", assign: "담당자 지정" },
   mail: {
     reminder: "바뀐 것이 없어 다시 알립니다.",
     sinceLast: "지난 메일 이후",

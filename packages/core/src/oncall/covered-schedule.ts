@@ -1,4 +1,5 @@
 import { showDuration } from "../route/duration.ts";
+import { counted } from "../text.ts";
 import { doubleDuties, dstChanges, onCallGaps, onCallOverlaps } from "./gaps.ts";
 import { showLocal } from "./local-time.ts";
 import type { Schedule, Shift } from "./schedule.ts";
@@ -26,7 +27,7 @@ export function scheduleIssues(
   const [gap] = gaps;
   if (gap !== undefined) {
     const total = gaps.reduce((sum, { start, end }) => sum + end - start, 0);
-    const others = gaps.length === 1 ? "" : `, and in ${count(gaps.length - 1, "more gap")}`;
+    const others = gaps.length === 1 ? "" : `, and in ${counted(gaps.length - 1, "more gap")}`;
     issues.push({
       kind: "gap",
       level: "error",
@@ -38,7 +39,7 @@ export function scheduleIssues(
   const [overlap, ...overlaps] = onCallOverlaps(shifts);
   if (overlap !== undefined) {
     const stretch = within(overlap, bounds);
-    const others = overlaps.length === 0 ? "" : `, and ${count(overlaps.length, "time")} more`;
+    const others = overlaps.length === 0 ? "" : `, and ${counted(overlaps.length, "time")} more`;
     issues.push({
       kind: "overlap",
       level: "info",
@@ -98,8 +99,4 @@ function times({ start, end }: Stretch) {
 function words({ start, end }: Stretch, timezone: string): string {
   const zone = findZone(timezone) ?? utc;
   return `from ${showLocal(zone, start)} to ${showLocal(zone, end)} (${timezone})`;
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }

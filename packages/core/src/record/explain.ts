@@ -1,15 +1,17 @@
 import type { Incident } from "../correlate/incident.ts";
 import { groupPointerKey, incidentKey } from "../correlate/keys.ts";
+import { lingers } from "../correlate/linger.ts";
 import { mutingOf } from "../decide/muting.ts";
 import { policyFor } from "../escalate/begin.ts";
 import { foresee } from "../escalate/foresee.ts";
 import { outlookFrom } from "../escalate/outlook.ts";
 import type { Notice } from "../notice.ts";
 import type { Explanation } from "../route/explain.ts";
+import { explainLabels } from "../route/explain-labels.ts";
 import { explainNotice } from "../route/explain-notice.ts";
 import { groupOf } from "../route/group.ts";
 import { labelsOf } from "../route/labels.ts";
-import { matchRoutes } from "../route/tree.ts";
+import { matchRoutes, type Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
 import { type ActiveSilences, allSilences, readyTogether } from "../silence/active.ts";
 import type { Storage } from "../storage.ts";
@@ -25,24 +27,22 @@ export interface Moments {
  * and what inhibits is as it stands now.
  */
 export async function explain(
-  notice: Notice,
+  given: Notice,
   setup: Setup,
   storage: Storage,
   { at, now }: Moments,
 ): Promise<Explanation> {
   const { route, receivers } = setup;
+  const { notice, reasons } = explainLabels(given, setup.labels);
   const routes = matchRoutes(route, labelsOf(notice));
-  const open = await openIncidents(
-    storage,
-    routes.map((each) => groupOf(each, notice).key),
-  );
+  const known = await knownIncidents(storage, routes, notice, now);
   const muting = await mutingOf([{ parts: [{ notice }] }], setup, storage, at);
   const policies = routes.flatMap((each) => policyFor(each, setup) ?? []);
   const outlookAt = await outlookFrom(policies, setup, storage, { now, from: at });
-  return explainNotice(notice, {
+  const explanation = explainNotice(notice, {
     route,
     receivers,
-    openIncident: (key) => open.get(key),
+    incidentOf: (key) => known.get(key),
     muting: at < now ? { ...muting, silences: await silencesThen(storage, at) } : muting,
     steps: (each, from) => {
       const policy = policyFor(each, setup);
@@ -50,6 +50,7 @@ export async function explain(
     },
     time: at,
   });
+  return { ...explanation, reasons: [...reasons, ...explanation.reasons] };
 }
 
 /** One that is over by now may have counted then. */
@@ -57,20 +58,27 @@ async function silencesThen(storage: Storage, at: number): Promise<ActiveSilence
   return readyTogether(await allSilences(storage), at);
 }
 
-async function openIncidents(
+/** By the key of the group; also what closed a moment ago and would go on with it. */
+async function knownIncidents(
   storage: Storage,
-  groupKeys: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+  routes: readonly Route[],
+  notice: Notice,
+  now: number,
+): Promise<ReadonlyMap<string, { readonly id: string; readonly isOpen: boolean }>> {
+  const groupKeys = routes.map((route) => groupOf(route, notice).key);
   const pointers = await storage.read(groupKeys.map(groupPointerKey));
   const ids = pointers.map((record) =>
     record === undefined ? "" : (JSON.parse(record.value) as string),
   );
   const records = await storage.read(ids.map(incidentKey));
-  const open = new Map<string, string>();
-  records.forEach((record, index) => {
-    if (record === undefined) return;
+  const known = new Map<string, { readonly id: string; readonly isOpen: boolean }>();
+  for (const [index, route] of routes.entries()) {
+    const record = records[index];
+    if (record === undefined) continue;
     const incident = JSON.parse(record.value) as Incident;
-    if (incident.state !== "closed") open.set(groupKeys[index] ?? "", incident.id);
-  });
-  return open;
+    const isOpen = incident.state !== "closed";
+    if (!isOpen && !lingers(incident, route, now)) continue;
+    known.set(groupKeys[index] ?? "", { id: incident.id, isOpen });
+  }
+  return known;
 }

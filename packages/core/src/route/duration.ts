@@ -48,3 +48,12 @@ export function showDuration(
   }
   return parts.join(" ");
 }
+
+/** The same from one ISO time to another, to the second; nothing when one is missing or the end is before the start. */
+export function durationBetween(
+  start: string | undefined,
+  end: string | undefined,
+): string | undefined {
+  const seconds = Math.round((Date.parse(end ?? "") - Date.parse(start ?? "")) / 1_000);
+  return seconds >= 0 ? showDuration(seconds * 1_000) : undefined;
+}

@@ -13,8 +13,10 @@ const mostRoutes = 50;
 export interface Now {
   readonly route: Route;
   readonly receivers: Readonly<Record<string, readonly string[]>>;
-  /** The open incident of a group. */
-  readonly openIncident: (groupKey: string) => string | undefined;
+  /** The incident of a group that is open, or closed a moment ago and would go on. */
+  readonly incidentOf: (
+    groupKey: string,
+  ) => { readonly id: string; readonly isOpen: boolean } | undefined;
   readonly muting: Muting;
   /** The first steps that a problem on a route would take, from a time on. */
   readonly steps: (route: Route, from: number) => readonly ForeseenStep[];
@@ -27,13 +29,13 @@ export function explainNotice(notice: Notice, now: Now): Explanation {
   const reasons = explainWalk(now.route, labels);
   const routes = matchRoutes(now.route, labels).map((route): ExplainedRoute => {
     const group = groupOf(route, notice);
-    const incident = now.openIncident(group.key);
+    const { id: incident, isOpen = false } = now.incidentOf(group.key) ?? {};
     const part = { notice, since: notice.at, failures: 0 };
     const mute = muteOf({ parts: [part] }, route, now.muting, now.time);
     const { escalation, forMs } = route;
     const waits = forMs > 0 && notice.status === "firing" && incident === undefined;
     // An escalation that an open incident has goes on as it is.
-    const begins = mute === undefined && incident === undefined && isBeginning(notice);
+    const begins = mute === undefined && !isOpen && isBeginning(notice);
     const from = now.time + (waits ? forMs : 0) + route.groupWaitMs;
     const steps = begins ? now.steps(route, from) : [];
     return {
@@ -42,6 +44,7 @@ export function explainNotice(notice: Notice, now: Now): Explanation {
       targets: now.receivers[route.receiver] ?? [],
       groupKey: group.key,
       ...(incident === undefined ? {} : { incident }),
+      ...(incident === undefined || isOpen ? {} : { reopens: true as const }),
       ...(mute === undefined ? {} : mutedBy(mute)),
       ...(waits ? { after: showDuration(forMs) } : {}),
       ...(escalation === undefined ? {} : { escalation }),
@@ -50,7 +53,8 @@ export function explainNotice(notice: Notice, now: Now): Explanation {
   });
   for (const each of routes.slice(0, mostRoutes)) {
     const { route, receiver, targets, groupKey, incident, muted, escalation, after } = each;
-    const where = incident === undefined ? "opens a new incident" : `joins incident ${incident}`;
+    const joins = `${each.reopens ? "reopens" : "joins"} incident ${incident}`;
+    const where = incident === undefined ? "opens a new incident" : joins;
     reasons.push({ step: "grouped", detail: `route ${route}: ${where} for ${groupKey}` });
     if (muted !== undefined) {
       reasons.push({ step: "suppressed", detail: `route ${route}: ${muted}` });

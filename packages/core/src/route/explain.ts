@@ -5,7 +5,7 @@ export type { ForeseenStep };
 
 /** One decision on a notice's way, as a sentence. */
 export interface Reason {
-  /** `matched`, `not matched`, `grouped`, `told`, `suppressed`. */
+  /** `labelled`, `matched`, `not matched`, `grouped`, `told`, `suppressed`, `escalated`. */
   readonly step: string;
   readonly detail: string;
 }
@@ -16,8 +16,10 @@ export interface ExplainedRoute {
   readonly receiver: string;
   readonly targets: readonly string[];
   readonly groupKey: string;
-  /** The incident that is open for this group now. */
+  /** The incident that is open for this group now, or that it would reopen. */
   readonly incident?: string;
+  /** That incident had closed a moment ago, and the route lets it linger. */
+  readonly reopens?: true;
   /** Why nobody is told: a silence, a time of the route, or what inhibits it. */
   readonly muted?: string;
   /** When that ends, ISO 8601; absent: when something changes. */

@@ -30,6 +30,8 @@ export interface RouteOptions {
   readonly repeatInterval?: Duration;
   /** How long a problem has to fire before anybody is told. Default 0s. */
   readonly for?: Duration;
+  /** How long after it closed by itself news of its group reopens an incident. Default 0s: never. */
+  readonly linger?: Duration;
   /** When its problems are flapping and told of once; `none` where one from above shall not. Default: never. */
   readonly flap?: FlapOptions | "none";
   /** How long nothing may come to it or to a route below: after that a problem is told. Not inherited. */

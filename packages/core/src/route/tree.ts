@@ -19,6 +19,8 @@ export interface Route {
   readonly repeatIntervalMs: number;
   /** How long a problem has to fire before anybody is told. */
   readonly forMs: number;
+  /** How long after it closed by itself news of its group reopens an incident. */
+  readonly lingerMs: number;
   readonly flap?: Flap | undefined;
   /** How long nothing may come to it. */
   readonly expectEveryMs?: number | undefined;
@@ -46,7 +48,7 @@ export type RouteReading =
     }
   | { readonly problems: readonly RouteProblem[] };
 
-type Timer = "groupWait" | "groupInterval" | "repeatInterval" | "for";
+type Timer = "groupWait" | "groupInterval" | "repeatInterval" | "for" | "linger";
 
 interface Names {
   readonly receivers: ReadonlySet<string>;
@@ -66,6 +68,7 @@ type Inherited = Pick<
   | "groupIntervalMs"
   | "repeatIntervalMs"
   | "forMs"
+  | "lingerMs"
   | "flap"
 >;
 
@@ -77,6 +80,7 @@ const defaults: Inherited = {
   groupIntervalMs: 60_000,
   repeatIntervalMs: 4 * 3_600_000,
   forMs: 0,
+  lingerMs: 0,
   flap: undefined,
 };
 
@@ -161,6 +165,7 @@ function build(
     groupIntervalMs: duration("groupInterval", above.groupIntervalMs),
     repeatIntervalMs: duration("repeatInterval", above.repeatIntervalMs),
     forMs: duration("for", above.forMs),
+    lingerMs: duration("linger", above.lingerMs),
     flap: readFlap(options.flap, above.flap, (message) => problem("flap", message)),
   };
   const matchers = readMatchers(options.matchers ?? [], [...path, "matchers"], findings);

@@ -1,5 +1,4 @@
-import { outcomeOfError, type Secret, type Tools } from "@tocsin/core";
-import { oneLine } from "../wording.ts";
+import { oneLine, outcomeOfError, type Secret, type Tools } from "@tocsin/core";
 
 /** What became of a request to Argo CD. */
 export type Answer =

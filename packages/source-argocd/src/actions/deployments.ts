@@ -1,7 +1,7 @@
-import type { Choice } from "@tocsin/core";
+import { type Choice, oneLine } from "@tocsin/core";
 import { z } from "zod";
+import { isCommit, shortRevision } from "../commit.ts";
 import { text } from "../lenient.ts";
-import { isCommit, oneLine, shortRevision } from "../wording.ts";
 import { ask, type Hand, pathOf } from "./hand.ts";
 import type { Deployment } from "./live.ts";
 import type { Place } from "./place.ts";

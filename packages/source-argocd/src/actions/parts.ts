@@ -1,5 +1,4 @@
-import type { Choice } from "@tocsin/core";
-import { oneLine } from "../wording.ts";
+import { type Choice, oneLine } from "@tocsin/core";
 import type { ManagedResource } from "./live.ts";
 
 /** A resource to sync. */

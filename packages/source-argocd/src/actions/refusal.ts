@@ -1,5 +1,4 @@
-import type { ActionEnd } from "@tocsin/core";
-import { codeSpan } from "../wording.ts";
+import { type ActionEnd, codeSpan } from "@tocsin/core";
 import type { Answer } from "./call.ts";
 import type { Place } from "./place.ts";
 

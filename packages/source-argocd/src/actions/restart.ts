@@ -1,7 +1,13 @@
-import type { About, Action, ActionEnd, Choice, Order } from "@tocsin/core";
+import {
+  type About,
+  type Action,
+  type ActionEnd,
+  type Choice,
+  type Order,
+  oneLine,
+} from "@tocsin/core";
 import { z } from "zod";
 import { list, text } from "../lenient.ts";
-import { oneLine } from "../wording.ts";
 import {
   applicationIn,
   ask,

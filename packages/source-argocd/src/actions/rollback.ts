@@ -1,5 +1,5 @@
 import type { About, Action, ActionEnd, Field, Order } from "@tocsin/core";
-import { shortRevision } from "../wording.ts";
+import { shortRevision } from "../commit.ts";
 import { deploymentChoices } from "./deployments.ts";
 import {
   applicationIn,

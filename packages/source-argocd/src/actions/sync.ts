@@ -1,6 +1,13 @@
-import type { About, Action, ActionEnd, Field, Order } from "@tocsin/core";
+import {
+  type About,
+  type Action,
+  type ActionEnd,
+  codeSpan,
+  type Field,
+  type Order,
+  oneLine,
+} from "@tocsin/core";
 import { requestInfos } from "../request.ts";
-import { codeSpan, oneLine } from "../wording.ts";
 import {
   applicationIn,
   calledIn,

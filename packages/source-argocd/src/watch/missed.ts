@@ -1,8 +1,7 @@
-import type { NoticeInput } from "@tocsin/core";
+import { type NoticeInput, oneLine } from "@tocsin/core";
 import { type Application, common, reportId } from "../application.ts";
 import { operationNotices } from "../operation.ts";
 import type { Deployed, OperationState, Status } from "../payload.ts";
-import { oneLine } from "../wording.ts";
 
 interface Before {
   readonly operation?: { readonly startedAt: string; readonly running: boolean };

@@ -1,7 +1,7 @@
-import type { RunStatus, Severity } from "@tocsin/core";
+import { durationBetween, type RunStatus, type Severity } from "@tocsin/core";
 import { fieldOf } from "../fields.ts";
 import { facts, inOrder, notice } from "../notice.ts";
-import { codeBlock, duration, lineAt, shortId } from "../text.ts";
+import { blockOf, lineAt, shortId } from "../text.ts";
 import { type CdEvent, common, fingerprint, type Reader, titled } from "./cdevent.ts";
 import { severityOf } from "./custom.ts";
 
@@ -49,7 +49,7 @@ export const run: Reader = (event) => {
     change: deploying.has(word) ? "deploy" : undefined,
   });
   const severity = failed ? severityOfFailure(event) : "info";
-  const text = custom.text ?? codeBlock(content.errors) ?? codeBlock(content.reason);
+  const text = custom.text ?? blockOf(content.errors) ?? blockOf(content.reason);
   const shared = {
     ...told,
     subject: custom.subject || name,
@@ -57,7 +57,7 @@ export const run: Reader = (event) => {
     text,
     facts: facts(
       ["Run", id],
-      ["Duration", ended ? duration(custom.startedAt, event.at) : undefined],
+      ["Duration", ended ? durationBetween(custom.startedAt, event.at) : undefined],
       ["Environment", event.environment],
       ["Artifact", event.artifact?.name],
       ["Part of", lineAt(content, "pipelineRun", "id") || lineAt(content, "testSuiteRun", "id")],

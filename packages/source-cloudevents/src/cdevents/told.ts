@@ -1,6 +1,6 @@
 import type { NoticeInput } from "@tocsin/core";
 import { facts, notice } from "../notice.ts";
-import { codeBlock, lineAt, lineOf, shortId } from "../text.ts";
+import { blockOf, lineAt, lineOf, shortId } from "../text.ts";
 import { type CdEvent, common, fingerprint, type Reader, titled } from "./cdevent.ts";
 
 /** What a service that was brought somewhere becomes: a run that is over, and a change that may break something. */
@@ -50,7 +50,7 @@ export const message: Reader = (event): readonly NoticeInput[] => {
       subject: custom.subject || event.labels.repository || name,
       severity: custom.severity ?? "info",
       title: titled(event, `${name} ${words[predicate] ?? predicate}${whereOf(event)}`),
-      text: codeBlock(content.description) ?? custom.text,
+      text: blockOf(content.description) ?? custom.text,
       facts: facts(
         [
           "By",

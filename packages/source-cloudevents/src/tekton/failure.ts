@@ -1,5 +1,5 @@
 import { fieldOf, isObject, listIn, objectIn } from "../fields.ts";
-import { codeBlock, lineAt } from "../text.ts";
+import { blockOf, lineAt } from "../text.ts";
 import type { TektonObject } from "./object.ts";
 
 /** What made a run fail, as far as its object says. */
@@ -16,7 +16,7 @@ const mostTasks = 500;
 /** A v1 PipelineRun names its tasks but not how they ended: their own events do. */
 export function failureOf({ kind, status, message }: TektonObject): Failure {
   if (kind === "taskrun") {
-    return { task: "", step: stepOf(status), text: codeBlock(message) };
+    return { task: "", step: stepOf(status), text: blockOf(message) };
   }
   // v1beta1 embeds the status of each task.
   const tasks = Object.values(objectIn(fieldOf(status, "taskRuns"))).slice(0, mostTasks);
@@ -25,12 +25,12 @@ export function failureOf({ kind, status, message }: TektonObject): Failure {
       (each) => lineAt(each, "type") === "Succeeded" && lineAt(each, "status") === "False",
     ),
   );
-  if (!isObject(failed)) return { task: "", step: "", text: codeBlock(message) };
+  if (!isObject(failed)) return { task: "", step: "", text: blockOf(message) };
   const [condition] = listIn(fieldOf(failed, "status", "conditions"), 1);
   return {
     task: lineAt(failed, "pipelineTaskName"),
     step: stepOf(fieldOf(failed, "status")),
-    text: codeBlock(fieldOf(condition, "message")) ?? codeBlock(message),
+    text: blockOf(fieldOf(condition, "message")) ?? blockOf(message),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { NoticeInput, RunStatus } from "@tocsin/core";
+import { durationBetween, type NoticeInput, type RunStatus } from "@tocsin/core";
 import { type CloudEvent, type Refused, refuse } from "../event/event.ts";
 import { facts, inOrder, links, notice } from "../notice.ts";
-import { duration, lineOf } from "../text.ts";
+import { lineOf } from "../text.ts";
 import { failureOf } from "./failure.ts";
 import { pipelineOf, type TektonObject, tektonObject } from "./object.ts";
 import { placeOf } from "./place.ts";
@@ -122,7 +122,7 @@ function about(event: CloudEvent, object: TektonObject, status: RunStatus) {
     labels,
     facts: facts(
       ["Run", name],
-      ["Duration", ended ? duration(startedAt, endedAt) : undefined],
+      ["Duration", ended ? durationBetween(startedAt, endedAt) : undefined],
       ["Namespace", namespace],
       ["Branch", labels.branch],
       ["Commit", labels.commit?.slice(0, 7)],

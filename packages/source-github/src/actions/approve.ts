@@ -1,6 +1,14 @@
-import type { About, Action, ActionEnd, Choice, Field, Order } from "@tocsin/core";
+import {
+  type About,
+  type Action,
+  type ActionEnd,
+  type Choice,
+  codeSpan,
+  type Field,
+  type Order,
+} from "@tocsin/core";
 import { fields } from "../fields.ts";
-import { codeSpan, line } from "../text.ts";
+import { line } from "../text.ts";
 import { askForAny, change, type Hand, never, type Result, readActions } from "./hand.ts";
 import { calledAll, type Run, waitingIn } from "./runs.ts";
 

@@ -1,5 +1,5 @@
-import type { Field, Values } from "@tocsin/core";
-import { codeSpan, line } from "../text.ts";
+import { codeSpan, type Field, type Values } from "@tocsin/core";
+import { line } from "../text.ts";
 import type { Input, Trigger } from "./workflow-file.ts";
 import type { KnownWorkflow } from "./workflows.ts";
 

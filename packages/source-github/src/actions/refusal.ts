@@ -1,5 +1,4 @@
-import type { ActionEnd } from "@tocsin/core";
-import { codeSpan } from "../text.ts";
+import { type ActionEnd, codeSpan } from "@tocsin/core";
 import type { Answer } from "./call.ts";
 
 /** What was asked for, for whoever reads that it was not done. */

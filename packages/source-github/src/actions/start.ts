@@ -1,6 +1,5 @@
-import type { ActionEnd, Order } from "@tocsin/core";
+import { type ActionEnd, codeSpan, type Order } from "@tocsin/core";
 import { fields } from "../fields.ts";
-import { codeSpan } from "../text.ts";
 import { findRun, lookBefore } from "./find-run.ts";
 import { change, type Hand, writeActions } from "./hand.ts";
 import { inputsOf } from "./inputs.ts";

@@ -1,4 +1,5 @@
-import { codeSpan, line } from "../text.ts";
+import { codeSpan } from "@tocsin/core";
+import { line } from "../text.ts";
 import { ask, type Hand, type Result, readActions } from "./hand.ts";
 import { readTrigger, type Trigger } from "./workflow-file.ts";
 

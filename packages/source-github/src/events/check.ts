@@ -1,4 +1,10 @@
-import type { NoticeInput, ProblemStatus, Severity } from "@tocsin/core";
+import {
+  durationBetween,
+  escapeMarkdown,
+  type NoticeInput,
+  type ProblemStatus,
+  type Severity,
+} from "@tocsin/core";
 import {
   commitUrl,
   type Delivery,
@@ -11,8 +17,7 @@ import {
   semanticId,
 } from "../delivery.ts";
 import type { Fields } from "../fields.ts";
-import { escapeMarkdown, line, shortSha, slug } from "../text.ts";
-import { duration } from "../time.ts";
+import { line, shortSha, slug } from "../text.ts";
 import { branchName } from "./workflow.ts";
 
 const conclusions: Readonly<Record<string, readonly [ProblemStatus, Severity, string]>> = {
@@ -40,7 +45,7 @@ export const checkRun: Reader = (delivery) => {
     sequence: suite.integer("id"),
     page: run.url("html_url") ?? run.url("details_url"),
     text: summary === "" ? undefined : escapeMarkdown(summary),
-    took: duration(run.time("started_at"), run.time("completed_at")),
+    took: durationBetween(run.time("started_at"), run.time("completed_at")),
     at: run.time("completed_at"),
   });
 };

@@ -1,5 +1,6 @@
+import { escapeMarkdown } from "@tocsin/core";
 import { facts, type Reader } from "../delivery.ts";
-import { escapeMarkdown, line } from "../text.ts";
+import { line } from "../text.ts";
 import { alertNotice, alertSeverity } from "./alert.ts";
 
 const opening = ["created", "reopened", "reintroduced", "auto_reopened"];

@@ -1,4 +1,4 @@
-import type { RunStatus } from "@tocsin/core";
+import { durationBetween, escapeMarkdown, type RunStatus } from "@tocsin/core";
 import {
   actor,
   commitUrl,
@@ -13,8 +13,7 @@ import {
   type Repository,
   semanticId,
 } from "../delivery.ts";
-import { escapeMarkdown, line, shortSha } from "../text.ts";
-import { duration } from "../time.ts";
+import { line, shortSha } from "../text.ts";
 import { deploymentSeverity } from "./environment.ts";
 import { branchName } from "./workflow.ts";
 
@@ -80,7 +79,7 @@ export const deploymentStatus: Reader = (delivery) => {
     at,
     facts: [
       ...about.common.facts,
-      ...facts(["Duration", over ? duration(started, at) : undefined]),
+      ...facts(["Duration", over ? durationBetween(started, at) : undefined]),
     ],
     labels: { ...about.common.labels, conclusion: word },
   };

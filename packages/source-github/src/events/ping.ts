@@ -1,5 +1,6 @@
+import { escapeMarkdown } from "@tocsin/core";
 import { facts, labels, links, notice, type Reader } from "../delivery.ts";
-import { escapeMarkdown, line } from "../text.ts";
+import { line } from "../text.ts";
 
 /** GitHub's first request after a webhook was made. */
 export const ping: Reader = ({ payload, repo, sender }) => {

@@ -1,3 +1,4 @@
+import { counted, escapeMarkdown } from "@tocsin/core";
 import {
   actor,
   commitUrl,
@@ -11,7 +12,7 @@ import {
   timedId,
 } from "../delivery.ts";
 import type { Fields } from "../fields.ts";
-import { count, escapeMarkdown, line, markdownLink, shortSha } from "../text.ts";
+import { line, markdownLink, shortSha } from "../text.ts";
 
 const shownCommits = 10;
 // GitHub puts at most 2048 commits into the payload of a push.
@@ -70,7 +71,7 @@ function what({ payload }: Delivery, name: string, tag: boolean): string {
   const commits = payload.list("commits", mostCommits).length;
   if (payload.flag("forced")) return tag ? `moved ${thing}` : `force-pushed ${thing}`;
   if (tag) return `pushed ${thing}`;
-  return `pushed ${commits === 0 ? "" : `${count(commits, "commit")} to `}${thing}`;
+  return `pushed ${commits === 0 ? "" : `${counted(commits, "commit")} to `}${thing}`;
 }
 
 /** The newest commits as a list. */

@@ -1,4 +1,4 @@
-import type { ProblemStatus } from "@tocsin/core";
+import { escapeMarkdown, type ProblemStatus } from "@tocsin/core";
 import {
   actor,
   commitUrl,
@@ -11,7 +11,7 @@ import {
   semanticId,
 } from "../delivery.ts";
 import type { Fields } from "../fields.ts";
-import { escapeMarkdown, line, shortSha } from "../text.ts";
+import { line, shortSha } from "../text.ts";
 import { branchName } from "./workflow.ts";
 
 const states: Readonly<Record<string, readonly [ProblemStatus, string]>> = {

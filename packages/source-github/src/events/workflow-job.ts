@@ -1,3 +1,4 @@
+import { durationBetween, escapeMarkdown } from "@tocsin/core";
 import {
   commitUrl,
   facts,
@@ -8,8 +9,7 @@ import {
   type Reader,
   semanticId,
 } from "../delivery.ts";
-import { escapeMarkdown, line, markdownLink, shortSha } from "../text.ts";
-import { duration } from "../time.ts";
+import { line, markdownLink, shortSha } from "../text.ts";
 import { branchName, workflowName, workflowSubject } from "./workflow.ts";
 
 /** A job that failed, and the step at which it did; other jobs are no news. */
@@ -58,7 +58,7 @@ export const workflowJob: Reader = ({ payload, repo, action, sender }) => {
       facts: facts(
         ["Job", name, page],
         ["Failed step", stepName, stepPage],
-        ["Duration", duration(started, ended)],
+        ["Duration", durationBetween(started, ended)],
         ["Attempt", attempt > 1 ? String(attempt) : undefined],
         ["Commit", shortSha(sha), commitUrl(repo, sha)],
         ["Runner", job.line("runner_name", 100)],

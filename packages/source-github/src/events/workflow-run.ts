@@ -1,4 +1,4 @@
-import type { RunStatus, Severity } from "@tocsin/core";
+import { durationBetween, type RunStatus, type Severity } from "@tocsin/core";
 import {
   actor,
   commitUrl,
@@ -13,7 +13,7 @@ import {
   semanticId,
 } from "../delivery.ts";
 import { line, shortSha } from "../text.ts";
-import { duration, ranked } from "../time.ts";
+import { ranked } from "../time.ts";
 import { runPlace, workflowName, workflowSubject } from "./workflow.ts";
 
 interface State {
@@ -73,7 +73,7 @@ export const workflowRun: Reader = (delivery) => {
   const name = number === undefined ? `run ${id}` : `#${number}`;
   const again = attempt > 1 ? ` (attempt ${attempt})` : "";
   const report = semanticId(repo, "run", id, attempt, state.status, conclusion);
-  const took = duration(started, ended);
+  const took = durationBetween(started, ended);
   const type = `workflow_run.${action}`;
 
   const common = about(delivery, workflow, place);

@@ -1,6 +1,5 @@
-import { type ActionEnd, cut, type Field, type Order, oneLine } from "@tocsin/core";
+import { type ActionEnd, codeSpan, cut, type Field, type Order, oneLine } from "@tocsin/core";
 import { isFields, line, own, raw } from "../fields.ts";
-import { codeSpan } from "../wording.ts";
 import type { Deed, Scene } from "./deed.ts";
 import { askFor, type Definition, readDefinitions } from "./definitions.ts";
 import { endOf, ends, type Found, found, readJson } from "./ends.ts";

@@ -1,6 +1,5 @@
-import type { ActionEnd, Values } from "@tocsin/core";
+import { type ActionEnd, firstFew, type Values } from "@tocsin/core";
 import { isSecretName } from "../parameters.ts";
-import { firstFew } from "../wording.ts";
 import type { AskedParameter, Definition } from "./definitions.ts";
 
 /** Name and value, as Jenkins takes them. */

@@ -1,6 +1,5 @@
-import { type ActionEnd, oneLine, sleep } from "@tocsin/core";
+import { type ActionEnd, codeSpan, oneLine, sleep } from "@tocsin/core";
 import { count, isFields, line, object, own } from "../fields.ts";
-import { codeSpan } from "../wording.ts";
 import type { Answer } from "./api.ts";
 import type { Scene } from "./deed.ts";
 import { endOf, readJson } from "./ends.ts";

@@ -1,6 +1,5 @@
-import type { ActionEnd } from "@tocsin/core";
+import { type ActionEnd, firstFew } from "@tocsin/core";
 import { isFields, own, raw } from "../fields.ts";
-import { firstFew } from "../wording.ts";
 import type { Deed, Scene } from "./deed.ts";
 import { ends, type Found, found, readJson } from "./ends.ts";
 import { namesOf, type Parameters } from "./given.ts";

@@ -1,5 +1,4 @@
-import type { About, Notice } from "@tocsin/core";
-import { codeSpan } from "../wording.ts";
+import { type About, codeSpan, type Notice } from "@tocsin/core";
 
 /** A job of a Jenkins, and the builds of it that an incident tells of. */
 export interface Target {

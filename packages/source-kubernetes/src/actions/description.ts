@@ -1,10 +1,9 @@
-import { oneLine } from "@tocsin/core";
+import { firstFew, oneLine, showDuration } from "@tocsin/core";
 import type { Event } from "../objects/event.ts";
 import { conditionOf, type Fields, fieldsOf, listOf, textOf, valueIn } from "../objects/fields.ts";
 import type { Container, Ending, Pod } from "../objects/pod.ts";
 import { isReady } from "../objects/pod.ts";
 import { type WorkloadKind, workloadOf } from "../objects/workload.ts";
-import { duration, firstFew } from "../tell/wording.ts";
 import { changeCause } from "./cause.ts";
 
 const mostPods = 10;
@@ -83,7 +82,7 @@ export function conditionLines(object: Fields, now: number): string[] {
     if (name === undefined || condition === undefined) return [];
     const { reason, message, since } = condition;
     const why = reason === "" ? "" : ` (${reason})`;
-    const age = since === undefined ? "" : ` for ${duration(now - since)}`;
+    const age = since === undefined ? "" : ` for ${showDuration(now - since)}`;
     const words = message === undefined ? "" : `: ${message}`;
     return [oneLine(`${name} ${condition.status}${why}${age}${words}`, longestLine)].map(indent);
   });
@@ -110,7 +109,7 @@ function containerLine(container: Container, now: number): string {
       : ended !== undefined
         ? endingWords(ended, now)
         : runningSince !== undefined
-          ? `runs for ${duration(now - runningSince)}`
+          ? `runs for ${showDuration(now - runningSince)}`
           : "not started";
   const before = lastEnded === undefined ? "" : `; before that ${endingWords(lastEnded, now)}`;
   const again = restarts === 0 ? "" : `, ${restarts} restart${restarts === 1 ? "" : "s"}`;
@@ -118,7 +117,7 @@ function containerLine(container: Container, now: number): string {
 }
 
 function endingWords({ exitCode, reason, message, finishedAt }: Ending, now: number): string {
-  const age = finishedAt === undefined ? "" : ` ${duration(now - finishedAt)} ago`;
+  const age = finishedAt === undefined ? "" : ` ${showDuration(now - finishedAt)} ago`;
   const words = message === undefined ? "" : `: ${message}`;
   return `ended${age} with exit code ${exitCode ?? "?"}${reason === "" ? "" : ` (${reason})`}${words}`;
 }
@@ -132,7 +131,7 @@ export function eventLines(events: readonly Event[], now: number): string[] {
       const times = count > 1 ? `, ${count} times` : "";
       return indent(
         oneLine(
-          `${duration(now - last)} ago ${about.kind} ${about.name} ${reason}${times}: ${message}`,
+          `${showDuration(now - last)} ago ${about.kind} ${about.name} ${reason}${times}: ${message}`,
           longestLine,
         ),
       );

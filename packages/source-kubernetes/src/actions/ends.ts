@@ -1,9 +1,8 @@
-import type { ActionEnd } from "@tocsin/core";
+import { type ActionEnd, codeSpan } from "@tocsin/core";
 import type { KubeAnswer, PatchAnswer } from "@tocsin/kube-watch";
 import { subjectOf } from "../objects/meta.ts";
 import { type Rule, ruleLine } from "../rbac.ts";
 import { withoutSecrets } from "../tell/secrets.ts";
-import { codeSpan } from "../tell/wording.ts";
 import type { Target } from "./target.ts";
 
 /** What was looked for, or how the action ends without it. */

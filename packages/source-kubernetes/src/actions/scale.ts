@@ -1,6 +1,5 @@
-import type { ActionEnd, Field, Order } from "@tocsin/core";
+import { type ActionEnd, counted, type Field, type Order } from "@tocsin/core";
 import { type Fields, fieldsOf, numberOf, textOf } from "../objects/fields.ts";
-import { counted } from "../tell/wording.ts";
 import { asTocsin } from "./cause.ts";
 import type { Deed, Scene } from "./deed.ts";
 import { notDone } from "./ends.ts";

@@ -1,8 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ActionEnd, type Choice, cut, type Field, type Order } from "@tocsin/core";
+import {
+  type ActionEnd,
+  type Choice,
+  codeSpan,
+  cut,
+  type Field,
+  firstFew,
+  type Order,
+  showDuration,
+} from "@tocsin/core";
 import type { KubePatch } from "@tocsin/kube-watch";
 import { type Fields, fieldsOf, numberOf } from "../objects/fields.ts";
-import { codeSpan, duration, firstFew } from "../tell/wording.ts";
 import { asTocsin, causeOf, changeCause } from "./cause.ts";
 import type { Deed, Scene } from "./deed.ts";
 import { changedMeanwhile, ends, type Found, found, notDone } from "./ends.ts";
@@ -119,7 +127,7 @@ function patchTo(
 /** `7 · web:1.4.1 · 3 d ago · bump to 1.4.1` */
 function choiceOf({ number, images, created, cause }: Revision, now: number): Choice {
   const names = images.map((image) => image.slice(image.lastIndexOf("/") + 1));
-  const age = created === undefined ? undefined : `${duration(now - created)} ago`;
+  const age = created === undefined ? undefined : `${showDuration(now - created)} ago`;
   const words = [String(number), firstFew(names, 2), age, cause];
   return { value: String(number), label: cut(words.filter(Boolean).join(" · "), 75) };
 }

@@ -1,9 +1,8 @@
-import type { Fact } from "@tocsin/core";
+import { counted, type Fact, firstFew, showDuration } from "@tocsin/core";
 import { type Ref, refKey, subjectOf } from "../objects/meta.ts";
 import type { Container, Pod } from "../objects/pod.ts";
 import type { Sick } from "../track/trouble.ts";
 import { isWorkload, type World } from "../track/world.ts";
-import { counted, duration, firstFew } from "./wording.ts";
 
 /** What `kubectl describe` would be asked for. */
 export function factsOf(
@@ -55,7 +54,7 @@ function lastRollout(ref: Ref, world: World, now: number): string | undefined {
     .find((each) => isWorkload(each) && each.revision === workload.revision);
   const words = [
     `revision ${workload.revision}`,
-    newest?.created === undefined ? undefined : `made ${duration(now - newest.created)} before`,
+    newest?.created === undefined ? undefined : `made ${showDuration(now - newest.created)} before`,
     workload.cause === undefined ? undefined : `"${workload.cause}"`,
   ];
   return words.filter((word) => word !== undefined).join(", ");

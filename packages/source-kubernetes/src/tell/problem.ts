@@ -1,4 +1,12 @@
-import type { Fact, NoticeInput } from "@tocsin/core";
+import {
+  codeSpan,
+  counted,
+  type Fact,
+  firstFew,
+  logBlock,
+  type NoticeInput,
+  showDuration,
+} from "@tocsin/core";
 import type { Event } from "../objects/event.ts";
 import { type Ref, refKey, subjectOf } from "../objects/meta.ts";
 import { problems } from "../signals/problems.ts";
@@ -7,7 +15,6 @@ import type { World } from "../track/world.ts";
 import { containerOf, facts, factsOf, workloadsOn } from "./describe.ts";
 import { imageOf, labelsOf } from "./labels.ts";
 import { withoutSecrets } from "./secrets.ts";
-import { codeSpan, counted, duration, firstFew, logBlock } from "./wording.ts";
 
 export interface Telling {
   readonly cluster: string;
@@ -93,7 +100,7 @@ function overText({ trouble, at }: ProblemFinding): string {
     trouble.total > 1
       ? `, ${trouble.total} ${trouble.problem === "storm" ? "problems" : "pods"} in all`
       : "";
-  return `It lasted ${duration(at - trouble.since)}${things}.`;
+  return `It lasted ${showDuration(at - trouble.since)}${things}.`;
 }
 
 function firingText(finding: ProblemFinding, telling: Telling, log: string | undefined): string {

@@ -1,11 +1,10 @@
-import type { NoticeInput } from "@tocsin/core";
+import { codeSpan, firstFew, type NoticeInput, showDuration } from "@tocsin/core";
 import { subjectOf } from "../objects/meta.ts";
 import type { RolloutFinding } from "../track/finding.ts";
 import { isWorkload } from "../track/world.ts";
 import { facts } from "./describe.ts";
 import { labelsOf } from "./labels.ts";
 import { fingerprintOf, type Telling } from "./problem.ts";
-import { codeSpan, duration, firstFew } from "./wording.ts";
 
 /** The end of a rollout, as a run that is a change of what runs. */
 export function rolloutNotice(
@@ -39,7 +38,7 @@ export function rolloutNotice(
       Revision: rollout.revision,
       Images: firstFew(workload.images, 5),
       Cause: workload.cause,
-      Duration: began === undefined ? undefined : duration(ended - began),
+      Duration: began === undefined ? undefined : showDuration(ended - began),
       Available: `${workload.available} of ${workload.desired}`,
     }),
     at: new Date(at).toISOString(),

@@ -1,11 +1,10 @@
-import type { NoticeInput } from "@tocsin/core";
+import { codeSpan, type NoticeInput } from "@tocsin/core";
 import { subjectOf } from "../objects/meta.ts";
 import type { WarningFinding } from "../track/finding.ts";
 import { facts } from "./describe.ts";
 import { labelsOf } from "./labels.ts";
 import { fingerprintOf, type Telling } from "./problem.ts";
 import { withoutSecrets } from "./secrets.ts";
-import { codeSpan } from "./wording.ts";
 
 /** A warning of some controller, told once while it goes on. */
 export function warningNotice(

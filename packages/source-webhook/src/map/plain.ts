@@ -1,8 +1,8 @@
-import type { Link, NoticeInput, Severity } from "@tocsin/core";
+import { codeBlock, type Link, type NoticeInput, type Severity } from "@tocsin/core";
 import { isObject, scalar, webAddress } from "../fields.ts";
 import { links, notice } from "../notice.ts";
 import { readSeverity } from "../severity.ts";
-import { block, codeStart, jsonBlock, line } from "../text.ts";
+import { block, jsonBlock, line } from "../text.ts";
 import { readTime } from "../time.ts";
 
 const titleKeys = [
@@ -37,7 +37,7 @@ export function plainNotice(
       type: "webhook",
       kind: "message",
       title,
-      text: text === title || text === "" ? undefined : codeStart(text, 3_000),
+      text: text === title || text === "" ? undefined : codeBlock(text, 3_000),
     });
   }
   return notice({

@@ -1,9 +1,8 @@
-import type { HookRequest, NoticeInput, Reading } from "@tocsin/core";
+import { counted, type HookRequest, type NoticeInput, type Reading } from "@tocsin/core";
 import type { Auth } from "../auth/auth.ts";
 import { readBody } from "../body.ts";
 import { isObject } from "../fields.ts";
 import { notice, unreadable } from "../notice.ts";
-import { count } from "../text.ts";
 import { mappedNotice } from "./notice.ts";
 import type { MapOptions } from "./options.ts";
 import { valueAt } from "./path.ts";
@@ -103,6 +102,6 @@ function leftOut(left: number, name: string): NoticeInput {
     type: "webhook.too_many",
     kind: "message",
     severity: "warning",
-    title: `${count(left, "item")} of a request to ${name} not read: more than ${mostItems} in one`,
+    title: `${counted(left, "item")} of a request to ${name} not read: more than ${mostItems} in one`,
   });
 }

@@ -1,5 +1,5 @@
+import { logBlock, plainText } from "@tocsin/core";
 import { Liquid, type Template as Node } from "liquidjs";
-import { codeBlock, escapeMarkdown } from "../text.ts";
 
 /** What a template can look at. */
 export interface Scope {
@@ -22,6 +22,9 @@ export interface Template {
 
 const names = ["body", "headers", "query", "item", "index"];
 const longestTemplate = 10_000;
+// A notice holds no more.
+const longestText = 20_000;
+const longestBlock = 4_000;
 /** Only a template that loops over a hostile body comes near it. */
 const renderMs = 1_000;
 /** Counted by liquidjs in characters and elements, not in bytes. */
@@ -43,8 +46,8 @@ const engine = new Liquid({
 for (const tag of ["include", "render", "layout", "block"]) delete engine.tags[tag];
 // Chosen by chance: the same request would not give the same notices.
 delete engine.filters.sample;
-engine.registerFilter("escape_markdown", (value: unknown) => escapeMarkdown(asText(value)));
-engine.registerFilter("code_block", (value: unknown) => codeBlock(asText(value), 4_000));
+engine.registerFilter("escape_markdown", (value: unknown) => plainText(asText(value), longestText));
+engine.registerFilter("code_block", (value: unknown) => logBlock(asText(value), longestBlock));
 
 const now = /(["'])(?:now|today)\1\s*\|\s*date/;
 

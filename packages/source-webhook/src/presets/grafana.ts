@@ -1,11 +1,11 @@
-import type { NoticeInput, Secret } from "@tocsin/core";
+import { counted, type NoticeInput, plainText, type Secret } from "@tocsin/core";
 import type { Auth } from "../auth/auth.ts";
 import { hmacAuth } from "../auth/hmac.ts";
 import { isReading, readObject } from "../body.ts";
 import type { Fields } from "../fields.ts";
 import { facts, labels, links, notice, told, unreadable } from "../notice.ts";
 import { readSeverity } from "../severity.ts";
-import { count, escapeMarkdown, line } from "../text.ts";
+import { line } from "../text.ts";
 import { entered, type Preset } from "./preset.ts";
 
 const advice =
@@ -77,7 +77,7 @@ function alertNotice(alert: Fields, org: string): NoticeInput {
     type: isResolved ? "grafana.alert.resolved" : "grafana.alert.firing",
     subject: name,
     title: line(summary === "" || summary === name ? name : `${name}: ${summary}`),
-    text: escapeMarkdown(notes.block("description", 4_000)) || undefined,
+    text: plainText(notes.block("description", 4_000), 4_000) || undefined,
     links: links(
       ["Panel", alert.url("panelURL")],
       ["Dashboard", alert.url("dashboardURL")],
@@ -129,7 +129,7 @@ function leftOut(body: Fields, left: number, alerts: readonly Fields[]): NoticeI
     kind: "message",
     severity: "warning",
     subject: body.line("receiver", 150) || "Grafana",
-    title: `Grafana left out ${count(left, "alert")}: raise Max Alerts of the contact point`,
+    title: `Grafana left out ${counted(left, "alert")}: raise Max Alerts of the contact point`,
     facts: facts(["Group", group]),
   });
 }

@@ -1,10 +1,10 @@
-import type { HookRequest, NoticeInput } from "@tocsin/core";
+import { type HookRequest, logBlock, type NoticeInput } from "@tocsin/core";
 import { hmacAuth } from "../auth/hmac.ts";
 import { isReading, readObject } from "../body.ts";
 import { type Fields, fields } from "../fields.ts";
 import { facts, labels, links, notice, told, unreadable } from "../notice.ts";
 import { readSeverity } from "../severity.ts";
-import { codeBlock, line } from "../text.ts";
+import { line } from "../text.ts";
 import { readTime } from "../time.ts";
 import { entered, type Preset } from "./preset.ts";
 
@@ -166,7 +166,7 @@ function traceOf(event: Fields): string {
   });
   const head = line(`${exception.line("type", 100)}: ${exception.line("value", 500)}`, 700);
   if (head === ":" && lines.length === 0) return "";
-  return codeBlock([head, ...lines].join("\n"), 4_000);
+  return logBlock([head, ...lines].join("\n"), 4_000);
 }
 
 function metricAlert(body: Fields, sent: string | undefined): readonly NoticeInput[] {
@@ -189,7 +189,7 @@ function metricAlert(body: Fields, sent: string | undefined): readonly NoticeInp
       subject: line(`${projects} ${name}`),
       severity: action === "warning" ? "warning" : "critical",
       title: data.line("description_title") || line(`${name} is ${action}`),
-      text: codeBlock(data.block("description_text", 1_000), 1_000) || undefined,
+      text: logBlock(data.block("description_text", 1_000), 1_000) || undefined,
       links: links(["Alert", data.url("web_url")]),
       labels: labels({ project: projects, rule: name, environment: rule.line("environment", 100) }),
       facts: facts(["Query", rule.line("query")], ["Measured", rule.line("aggregate", 100)]),

@@ -1,7 +1,7 @@
-import type { NoticeInput } from "@tocsin/core";
+import { counted, type NoticeInput } from "@tocsin/core";
 import type { Fields } from "../fields.ts";
 import { facts, labels, notice } from "../notice.ts";
-import { count, line } from "../text.ts";
+import { line } from "../text.ts";
 
 /** Health assessments of a workspace: each result tells of drift, of checks and of the assessment itself. */
 export function assessment(body: Fields): readonly NoticeInput[] {
@@ -52,7 +52,7 @@ export function assessment(body: Fields): readonly NoticeInput[] {
   const checks = (result.number("checks_failed") ?? 0) + (result.number("checks_errored") ?? 0);
   return [
     works,
-    problem("drift", drifted, drifted ? `${count(resources, "resource")} drifted` : "no drift"),
-    problem("checks", broken, broken ? `${count(checks, "check")} failed` : "all checks pass"),
+    problem("drift", drifted, drifted ? `${counted(resources, "resource")} drifted` : "no drift"),
+    problem("checks", broken, broken ? `${counted(checks, "check")} failed` : "all checks pass"),
   ];
 }

@@ -1,11 +1,10 @@
-import type { NoticeInput, RunStatus, Severity } from "@tocsin/core";
+import { durationBetween, type NoticeInput, type RunStatus, type Severity } from "@tocsin/core";
 import { hmacAuth } from "../auth/hmac.ts";
 import { isReading, readObject } from "../body.ts";
 import type { Fields } from "../fields.ts";
 import { facts, inOrder, labels, links, notice, told, unreadable } from "../notice.ts";
 import { isProduction } from "../severity.ts";
 import { line } from "../text.ts";
-import { duration } from "../time.ts";
 import { entered, type Preset } from "./preset.ts";
 import { assessment } from "./terraform-assessment.ts";
 
@@ -83,7 +82,7 @@ function eventNotices(body: Fields, event: Fields): readonly NoticeInput[] {
     severity: status === "failed" ? severity : "info",
     title: line(`${place.workspace} ${words}${about.message === "" ? "" : `: ${about.message}`}`),
     labels: labels({ ...common.labels, change: isApplied ? "deploy" : undefined }),
-    facts: [...common.facts, ...facts(["Duration", duration(startedAt, endedAt)])],
+    facts: [...common.facts, ...facts(["Duration", durationBetween(startedAt, endedAt)])],
     startedAt,
     endedAt,
     at,

@@ -1,7 +1,8 @@
+import { escapeMarkdown } from "@tocsin/core";
 import { isReading, readObject } from "../body.ts";
 import type { Fields } from "../fields.ts";
 import { facts, labels, links, notice, told, unreadable } from "../notice.ts";
-import { escapeMarkdown, line } from "../text.ts";
+import { line } from "../text.ts";
 import { entered, type Preset } from "./preset.ts";
 
 const advice =

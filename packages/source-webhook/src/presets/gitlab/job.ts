@@ -1,5 +1,6 @@
+import { escapeMarkdown } from "@tocsin/core";
 import { facts, links, notice } from "../../notice.ts";
-import { escapeMarkdown, line, shortSha } from "../../text.ts";
+import { line, shortSha } from "../../text.ts";
 import { seconds } from "../../time.ts";
 import { commitUrl, fullSha, projectLabels, type Reader, stateId } from "./event.ts";
 

@@ -1,8 +1,8 @@
-import type { RunStatus } from "@tocsin/core";
+import { durationBetween, escapeMarkdown, type RunStatus } from "@tocsin/core";
 import type { Fields } from "../../fields.ts";
 import { facts, inOrder, links, notice } from "../../notice.ts";
-import { escapeMarkdown, line, shortSha } from "../../text.ts";
-import { duration, newest, seconds } from "../../time.ts";
+import { line, shortSha } from "../../text.ts";
+import { newest, seconds } from "../../time.ts";
 import {
   commitUrl,
   type Event,
@@ -58,7 +58,7 @@ export const pipeline: Reader = (event) => {
   const common = about(event, own, place, jobs);
   const number = own.id("iid") || id;
   const report = stateId(project, "pipeline", id, word, at);
-  const took = seconds(own.number("duration")) ?? duration(created, finished);
+  const took = seconds(own.number("duration")) ?? durationBetween(created, finished);
   const ran = notice({
     ...common,
     id: report,

@@ -1,6 +1,7 @@
+import { counted, escapeMarkdown } from "@tocsin/core";
 import type { Fields } from "../../fields.ts";
 import { facts, links, notice } from "../../notice.ts";
-import { count, escapeMarkdown, line, shortSha } from "../../text.ts";
+import { line, shortSha } from "../../text.ts";
 import {
   commitUrl,
   type Event,
@@ -60,7 +61,7 @@ function what({ payload }: Event, name: string, isTag: boolean, deleted: boolean
   if (deleted) return `deleted ${thing}`;
   if (isTag) return `pushed ${thing}`;
   const total = payload.number("total_commits_count") ?? 0;
-  return `pushed ${total === 0 ? "" : `${count(total, "commit")} to `}${thing}`;
+  return `pushed ${total === 0 ? "" : `${counted(total, "commit")} to `}${thing}`;
 }
 
 /** The newest commits as a list; GitLab names at most 20. */

@@ -1,7 +1,7 @@
-import type { NoticeInput } from "@tocsin/core";
+import { type NoticeInput, plainText } from "@tocsin/core";
 import type { Fields } from "../../fields.ts";
 import { facts, labels, links, notice } from "../../notice.ts";
-import { escapeMarkdown, line } from "../../text.ts";
+import { line } from "../../text.ts";
 
 interface Alarm {
   readonly name: string;
@@ -31,7 +31,7 @@ export function alarmNotice(
     subject: `cloudwatch ${alarm.name}`,
     text: [alarm.description, alarm.reason]
       .filter((each) => each !== "")
-      .map(escapeMarkdown)
+      .map((each) => plainText(each, longestText))
       .join("\n\n"),
     links: links(["Alarm", consoleUrl(region, alarm.name)]),
     labels: labels({
@@ -66,6 +66,7 @@ export function alarmNotice(
   });
 }
 
+const longestText = 2_000;
 const states = ["ALARM", "OK", "INSUFFICIENT_DATA"];
 
 function byAction(message: Fields): Alarm | undefined {
@@ -77,9 +78,9 @@ function byAction(message: Fields): Alarm | undefined {
     state,
     arn: message.line("AlarmArn", 500),
     before: message.line("OldStateValue", 30),
-    reason: message.block("NewStateReason", 2_000),
+    reason: message.block("NewStateReason", longestText),
     at: message.time("StateChangeTime"),
-    description: message.block("AlarmDescription", 2_000),
+    description: message.block("AlarmDescription", longestText),
     account: message.line("AWSAccountId", 20),
     trigger: message.object("Trigger"),
   };
@@ -96,9 +97,9 @@ function byEvent(message: Fields): Alarm | undefined {
     state: state.line("value", 30),
     arn: message.lines("resources", 1)[0] ?? "",
     before: detail.object("previousState").line("value", 30),
-    reason: state.block("reason", 2_000),
+    reason: state.block("reason", longestText),
     at: state.time("timestamp") ?? message.time("time"),
-    description: detail.object("configuration").block("description", 2_000),
+    description: detail.object("configuration").block("description", longestText),
     account: message.line("account", 20),
     trigger: detail.object("configuration"),
   };

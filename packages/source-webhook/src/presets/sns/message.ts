@@ -1,9 +1,9 @@
-import type { NoticeInput } from "@tocsin/core";
+import { codeBlock, type NoticeInput } from "@tocsin/core";
 import { isShallow, parsed } from "../../body.ts";
 import { type Fields, fields, isObject } from "../../fields.ts";
 import { titleIn } from "../../map/plain.ts";
 import { facts, labels, notice } from "../../notice.ts";
-import { codeStart, jsonBlock, line } from "../../text.ts";
+import { jsonBlock, line } from "../../text.ts";
 import { alarmNotice } from "./alarm.ts";
 import type { Envelope } from "./envelope.ts";
 
@@ -86,6 +86,6 @@ function eventNotice(
 function shown(text: string): string | undefined {
   const json = parsed(text);
   const block =
-    isObject(json) && isShallow(json) ? jsonBlock(json, text.length) : codeStart(text, 3_000);
+    isObject(json) && isShallow(json) ? jsonBlock(json, text.length) : codeBlock(text, 3_000);
   return block || undefined;
 }
