@@ -1,22 +1,17 @@
-import type {
-  Attempt,
-  CallbackRequest,
-  Channel,
-  Desk,
-  Health,
-  Message,
-  Outcome,
-  Tools,
-} from "@tocsin/core";
+import type { Attempt, Channel, Health, Message, Outcome, Tools } from "@tocsin/core";
 import { type Place, readAddress } from "./address.ts";
-import { buttonsOf } from "./buttons.ts";
+import { openApp } from "./app/app.ts";
+import { buttonsOf } from "./app/buttons.ts";
 import { type Answer, type Client, openClient } from "./client.ts";
+import { reachingPeople } from "./direct.ts";
 import { outcomeOfProblem } from "./errors.ts";
 import { markOf } from "./mark.ts";
 import type { DiscordOptions } from "./options.ts";
-import { readKey } from "./proof.ts";
-import { receive } from "./receive.ts";
+import { seenIn } from "./pictures.ts";
+import { editMessage, outcomeOf, postMessage, type Telling } from "./post.ts";
+import { preview } from "./preview.ts";
 import { findTelling } from "./reconcile.ts";
+import { parseRef, printRef } from "./ref.ts";
 import { type Body, reminder, render } from "./render.ts";
 import { openRoom } from "./room.ts";
 
@@ -24,49 +19,49 @@ const unknownMessage = 10008;
 
 /** Discord by REST: living messages of a bot or of a webhook. */
 export async function openDiscord(options: DiscordOptions, tools: Tools): Promise<Channel> {
-  const client = await openClient(options, tools);
+  const client = reachingPeople(await openClient(options, tools));
   const placeOf = (address: string) =>
     readAddress(address, { apiUrl: options.apiUrl, bot: options.token !== undefined });
 
-  const key = options.publicKey === undefined ? undefined : readKey(options.publicKey);
+  const app = openApp(options, client, tools);
 
   /** Only what a bot posts can have buttons. Always there, since an edit without them leaves them standing. */
-  function bodyFor(place: Place, message: Message, attempt: Attempt): Body {
+  async function bodyFor(place: Place, message: Message, attempt: Attempt): Promise<Body> {
     const body = render(message, attempt);
     if (place.kind === "webhook") return body;
-    const shown = key !== undefined && attempt.level < 2;
-    return { ...body, components: shown ? buttonsOf(message) : [] };
+    const shown = app !== undefined && attempt.level < 2;
+    return { ...body, components: shown ? buttonsOf(message, await app.ids()) : [] };
+  }
+
+  function tellingAt(place: Place, message: Message, attempt: Attempt): Telling {
+    return { room: openRoom(client, place, attempt.signal), place: place.kind, message, attempt };
   }
 
   async function send(message: Message, attempt: Attempt): Promise<Outcome> {
     const place = placeOf(attempt.address);
     if (typeof place === "string") return { status: "failed", scope: "target", reason: place };
-    const room = openRoom(client, place, attempt.signal);
-    return outcomeOf(
-      await room.post(bodyFor(place, message, attempt), attempt.tellingId),
-      place.kind,
-      attempt,
-    );
+    const telling = tellingAt(place, message, attempt);
+    return postMessage(telling, await bodyFor(place, message, attempt));
   }
 
   return {
     send,
+    preview,
 
     async update(ref, message, attempt) {
       const place = placeOf(attempt.address);
       if (typeof place === "string") return { status: "failed", scope: "target", reason: place };
-      if (!isId(ref)) return send(message, attempt);
-      const room = openRoom(client, place, attempt.signal);
-      const edited = await room.edit(ref, bodyFor(place, message, attempt));
-      if (!edited.ok && isGone(edited)) return send(message, attempt);
-      const outcome = outcomeOf(edited, place.kind, attempt);
+      const spot = parseRef(ref);
+      if (spot === undefined) return send(message, attempt);
+      const telling = tellingAt(place, message, attempt);
+      const body = await bodyFor(place, message, attempt);
+      const edited = await editMessage(telling, body, spot);
+      if ("ok" in edited && !edited.ok && isGone(edited)) return send(message, attempt);
+      const outcome = "ok" in edited ? outcomeOf(edited, telling) : edited;
       if (outcome.status !== "sent" || !message.nudge) return outcome;
       const key = `${attempt.tellingId} reminder`;
-      const reminded = outcomeOf(
-        await room.post(reminder(message), key, { replyTo: ref }),
-        place.kind,
-        attempt,
-      );
+      const reply = await telling.room.post(reminder(message), key, { replyTo: spot.id });
+      const reminded = outcomeOf(reply, telling);
       // The state is shown; that nobody may be reminded of it is no reason to show it again.
       const lost = reminded.status === "failed" || reminded.status === "degrade";
       return lost || reminded.status === "sent" ? outcome : reminded;
@@ -79,17 +74,21 @@ export async function openDiscord(options: DiscordOptions, tools: Tools): Promis
         return { status: "blind", reason: "a webhook can't read its channel" };
       }
       const newest = await room.newest();
-      if (newest.ok) return findTelling(newest.value, markOf(attempt.tellingId), message.incident);
-      const outcome = outcomeOf(newest, "channel", attempt);
+      if (newest.ok) {
+        const mark = markOf(attempt.tellingId);
+        const found = findTelling(newest.value, mark, message.incident);
+        if (found.status !== "found" || found.ref === undefined) return found;
+        const attached = seenIn(newest.value, found.ref, message);
+        return { ...found, ref: printRef({ id: found.ref, attached, others: [] }) };
+      }
+      const outcome = outcomeOf(newest, { place: "channel", attempt });
       const reason = "reason" in outcome ? outcome.reason : "";
       return { status: outcome.status === "failed" ? "blind" : "unknown", reason };
     },
 
     ...(options.token !== undefined && { check: (signal: AbortSignal) => check(client, signal) }),
 
-    ...(key !== undefined && {
-      receive: (request: CallbackRequest, desk: Desk) => receive(request, desk, key, tools),
-    }),
+    ...app?.abilities,
 
     badAddress(address) {
       const place = placeOf(address);
@@ -97,6 +96,7 @@ export async function openDiscord(options: DiscordOptions, tools: Tools): Promis
     },
 
     async close() {
+      await app?.close();
       client.close();
     },
   };
@@ -109,23 +109,6 @@ async function check(client: Client, signal: AbortSignal): Promise<Health> {
   return { ok: false, reason: "reason" in outcome ? outcome.reason : "" };
 }
 
-function outcomeOf(
-  answer: Answer,
-  place: "channel" | "webhook",
-  { level, signal }: Attempt,
-): Outcome {
-  if (!answer.ok) return outcomeOfProblem(answer.problem, { place, level, signal });
-  const { value } = answer;
-  const id = typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
-  if (typeof id === "string" && isId(id))
-    return { status: "sent", ref: id, evidence: `message ${id}` };
-  return { status: "ambiguous", reason: "the answer names no message: is `apiUrl` Discord's?" };
-}
-
 function isGone({ problem }: Answer & { ok: false }): boolean {
   return problem.kind === "refused" && problem.code === unknownMessage;
-}
-
-function isId(text: string): boolean {
-  return /^\d{1,20}$/.test(text);
 }

@@ -1,12 +1,27 @@
-import type { Message, Tone } from "@tocsin/core";
+import { hostBeside, isKept, type Message, type Tone, wordsOf } from "@tocsin/core";
 import type { APIEmbed, APIEmbedField } from "discord-api-types/v10";
 import { discordMarkdown, plainLine } from "./markdown.ts";
 import { clean, cut, embedUrl, escaped, escapeProse, link, oneLine } from "./text.ts";
 
 /** Discord's limits for one embed: UTF-16 units. `all` is for every text of a message's embeds together. */
-const limits = { all: 6000, title: 256, author: 256, description: 4096, value: 1024, fields: 25 };
+export const limits = {
+  all: 6000,
+  title: 256,
+  author: 256,
+  description: 4096,
+  value: 1024,
+  fields: 25,
+};
 // Ours: what people still read. The description gets what these leave.
-const shares = { author: 100, fields: 2800, summary: 400, facts: 12, parts: 10, links: 8, news: 3 };
+export const shares = {
+  author: 100,
+  fields: 2800,
+  summary: 400,
+  facts: 12,
+  parts: 10,
+  links: 8,
+  news: 3,
+};
 
 const looks: Readonly<Record<Tone, { icon: string; color: number }>> = {
   critical: { icon: "🚨", color: 0xb91c1c },
@@ -38,8 +53,9 @@ export function embedOf(message: Message, mark: string, { simple }: { simple: bo
   const title = heading(message, limits.title);
   const author = oneLine(`${message.source} · ${message.subject}`, shares.author);
   const footer = `${oneLine(incident.code, 20)} · ${mark}`;
-  const url = simple ? undefined : embedUrl(incident.url ?? message.links[0]?.url);
-  const image = simple ? undefined : message.images.map((each) => embedUrl(each.url)).find(Boolean);
+  const url = simple ? undefined : titleUrl(message);
+  const linked = message.images.map((each) => (isKept(each) ? undefined : embedUrl(each.url)));
+  const image = simple ? undefined : linked.find(Boolean);
   const fields = within(shares.fields, fieldsOf(message, simple));
   const used = [title, author, footer, ...fields.flatMap((field) => [field.name, field.value])];
   const left = limits.all - used.reduce((sum, each) => sum + each.length, 0);
@@ -55,6 +71,13 @@ export function embedOf(message: Message, mark: string, { simple }: { simple: bo
     ...(image !== undefined && { image: { url: image } }),
     ...timestampOf(incident.openedAt),
   };
+}
+
+/** Our own page, or what the title does not hide. */
+function titleUrl({ incident, links, title }: Message): string | undefined {
+  const url = embedUrl(incident.url ?? links[0]?.url);
+  const isPlain = incident.url !== undefined || url === undefined || hostBeside(title, url) === "";
+  return isPlain ? url : undefined;
 }
 
 function descriptionOf(message: Message, length: number, simple: boolean): string {
@@ -73,24 +96,25 @@ function fieldsOf(message: Message, simple: boolean): APIEmbedField[] {
     link(label, simple ? undefined : url, length);
   const { actor, facts, links, parts, moreParts, news, incident } = message;
   const more = moreParts + Math.max(0, parts.length - shares.parts);
+  const { label, status: statuses } = wordsOf(message);
   const lines = parts.slice(0, shares.parts).map((part) => {
-    const status = part.status === undefined ? "" : `${part.status}: `;
+    const status = part.status === undefined ? "" : `${statuses[part.status]}: `;
     return `- ${status}${linked(part.title, part.url, 200) || "?"}`;
   });
   return [
-    field("Latest", news.slice(-shares.news).map(newsLine)),
-    field(`${parts.length + moreParts} things`, [
+    field(label.latest, news.slice(-shares.news).map(newsLine)),
+    field(label.things(parts.length + moreParts), [
       ...lines,
-      ...(more > 0 ? [`… and ${more} more`] : []),
+      ...(more > 0 ? [label.more(more)] : []),
     ]),
     ...facts
       .slice(0, shares.facts)
       .map((fact) => field(fact.name, [linked(oneLine(fact.value, 200), fact.url, 400)], true)),
-    ...(actor === undefined ? [] : [field("By", [linked(actor.name, actor.url, 400)], true)]),
-    field("Acknowledged by", [acknowledgedBy(incident)], true),
+    ...(actor === undefined ? [] : [field(label.by, [linked(actor.name, actor.url, 400)], true)]),
+    field(label.acknowledgedBy, [acknowledgedBy(incident)], true),
     ...(simple
       ? []
-      : [field("Links", [inOneLine(links.map(({ title, url }) => link(title, url, 400)))])]),
+      : [field(label.links, [inOneLine(links.map(({ title, url }) => link(title, url, 400)))])]),
   ].filter((each) => each !== undefined);
 }
 

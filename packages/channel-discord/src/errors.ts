@@ -14,7 +14,7 @@ const slow = (afterMs: number) => ({ status: "slow", afterMs }) as const;
 
 /** Discord's JSON error codes (discord-api-docs, opcodes and status codes), and what to change. */
 const codes: Readonly<Record<number, readonly [Meaning, string]>> = {
-  10003: [target, "the channel does not exist: check the id"],
+  10003: [target, "there is no such channel or person: check the id"],
   10008: [target, "the message was deleted"],
   10015: [target, "the webhook was deleted: make a new one and write its URL"],
   20016: [slow(10_000), "slowmode holds this channel back"],

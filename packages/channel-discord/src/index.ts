@@ -1,4 +1,5 @@
 import { type ChannelPlugin, defineChannel } from "@tocsin/core";
+import { setupSteps } from "./app/setup.ts";
 import { openDiscord } from "./channel.ts";
 import { type DiscordInput, type DiscordOptions, discordOptions } from "./options.ts";
 
@@ -10,6 +11,7 @@ export const discord: ChannelPlugin<DiscordInput, DiscordOptions> = defineChanne
   options: discordOptions,
   traits: ({ token, timeoutMs }) => ({
     edits: true,
+    pictures: true,
     // A nonce, which webhooks have not.
     idempotent: token !== undefined,
     // Discord's global limit for a bot, and what a channel bears; the true buckets come with each answer.
@@ -17,4 +19,5 @@ export const discord: ChannelPlugin<DiscordInput, DiscordOptions> = defineChanne
     timeoutMs,
   }),
   open: openDiscord,
+  setup: setupSteps,
 });

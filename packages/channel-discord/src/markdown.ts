@@ -7,6 +7,7 @@ import {
   link,
   looksLikeAddress,
   oneLine,
+  paired,
   webUrl,
 } from "./text.ts";
 
@@ -16,6 +17,7 @@ type Node = ReturnType<typeof fromMarkdown> | ReturnType<typeof fromMarkdown>["c
 const longestInput = 4_500;
 const deepest = 8;
 const longestLink = 600;
+const openEnd = /https?:\/\/[^\s<]+$/;
 
 /** CommonMark from outside in the subset that Discord reads, at most `length` characters. Never throws. */
 export function discordMarkdown(text: string, length: number): string {
@@ -83,7 +85,11 @@ function blocks(nodes: readonly Node[], depth: number, between = "\n\n"): string
 }
 
 function inline(nodes: readonly Node[], depth: number): string {
-  return nodes.map((node) => span(node, depth + 1)).join("");
+  return nodes.reduce((text, node) => {
+    const next = span(node, depth + 1);
+    // An address goes on to the next blank, over marks and backslashes.
+    return openEnd.test(text) && /^\S/.test(next) ? `${text} ${next}` : text + next;
+  }, "");
 }
 
 function span(node: Node, depth: number): string {
@@ -95,10 +101,10 @@ function span(node: Node, depth: number): string {
       return strong(inline(node.children, depth));
     case "emphasis": {
       const inner = inline(node.children, depth);
-      return inner.trim() === "" ? inner : `*${inner}*`;
+      return inner.trim() === "" || openEnd.test(inner) ? inner : `*${inner}*`;
     }
     case "inlineCode":
-      return `\`${node.value.replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
+      return `\`${paired(node.value).replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
     case "break":
       return "\n";
     case "link":
@@ -120,11 +126,11 @@ function prose(label: string, address: string): string {
 }
 
 function strong(inner: string): string {
-  return inner.trim() === "" ? inner : `**${inner}**`;
+  return inner.trim() === "" || openEnd.test(inner) ? inner : `**${inner}**`;
 }
 
 function fence(code: string, length: number): string {
-  const safe = code.replaceAll("```", "ˋˋˋ");
+  const safe = paired(code).replaceAll("```", "ˋˋˋ");
   return `\`\`\`\n${cut(safe, length - 8)}\n\`\`\``;
 }
 

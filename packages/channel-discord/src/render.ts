@@ -1,13 +1,13 @@
-import type { Attempt, Message } from "@tocsin/core";
+import { type Attempt, type Message, wordsOf } from "@tocsin/core";
 import type { APIEmbed } from "discord-api-types/v10";
-import type { ButtonRow } from "./buttons.ts";
+import type { Row } from "./app/components.ts";
 import { acknowledgedBy, embedOf, heading } from "./embed.ts";
 import { markOf } from "./mark.ts";
 import { cut, escapeProse, oneLine, webUrl } from "./text.ts";
 
 const longestContent = 2000;
 /** A message's flag: its links unfold to nothing. */
-const suppressEmbeds = 4;
+export const suppressEmbeds = 4;
 
 /** A message's body. Content and embeds are both there, so that an edit replaces what another form left. */
 export interface Body {
@@ -15,7 +15,13 @@ export interface Body {
   readonly embeds: readonly APIEmbed[];
   /** Always there: an edit without it keeps what an earlier form set. */
   readonly flags: number;
-  readonly components?: readonly ButtonRow[];
+  readonly components?: readonly Row[];
+  /** The files that go along; `id` is their place among them. */
+  readonly attachments?: readonly {
+    readonly id: number;
+    readonly filename: string;
+    readonly description: string;
+  }[];
   /** Nobody is mentioned, whatever the text says. */
   readonly allowed_mentions: { readonly parse: readonly never[] };
 }
@@ -23,7 +29,10 @@ export interface Body {
 const mentions = { allowed_mentions: { parse: [] } } as const;
 
 /** What Discord is asked to show: an embed, a simpler embed, or plain text. */
-export function render(message: Message, { level, tellingId }: Attempt): Body {
+export function render(
+  message: Message,
+  { level, tellingId }: Pick<Attempt, "level" | "tellingId">,
+): Body {
   const mark = markOf(tellingId);
   if (level === 2) {
     return { content: plain(message, mark), embeds: [], flags: suppressEmbeds, ...mentions };
@@ -49,7 +58,7 @@ function plain(message: Message, mark: string): string {
   const lines = [
     heading(message, 300),
     escapeProse(oneLine(summary, 400)),
-    acknowledged === "" ? "" : `Acknowledged by ${acknowledged}`,
+    acknowledged === "" ? "" : `${wordsOf(message).label.acknowledgedBy} ${acknowledged}`,
     webUrl(incident.url ?? links[0]?.url) ?? "",
     `${oneLine(incident.code, 20)} · ${mark}`,
   ];

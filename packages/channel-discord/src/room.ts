@@ -1,12 +1,17 @@
 import type { Place } from "./address.ts";
 import type { Answer, Client } from "./client.ts";
 import { nonceOf } from "./mark.ts";
+import type { Upload } from "./pictures.ts";
 import type { Body } from "./render.ts";
 
 /** A place that messages go to, the same for bots and webhooks. */
 export interface Room {
   /** A second post with the same key is shown once, where Discord offers that. */
-  post(body: Body, key: string, options?: { readonly replyTo?: string }): Promise<Answer>;
+  post(
+    body: Body,
+    key: string,
+    options?: { readonly replyTo?: string; readonly files?: readonly Upload[] },
+  ): Promise<Answer>;
   edit(messageId: string, body: Body): Promise<Answer>;
   /** The newest messages, newest first; undefined where nobody may read them. */
   newest?(): Promise<Answer>;
@@ -24,9 +29,10 @@ export function openRoom(client: Client, place: Place, signal: AbortSignal): Roo
 function byBot(client: Client, id: string, signal: AbortSignal): Room {
   const base = { auth: true, signal };
   return {
-    post: (body, key, { replyTo } = {}) =>
+    post: (body, key, { replyTo, files = [] } = {}) =>
       client.call({
         ...base,
+        files,
         method: "POST",
         route: `/channels/${id}/messages`,
         body: {
@@ -62,9 +68,10 @@ function byWebhook(
   const thread = threadId === undefined ? {} : { thread_id: threadId };
   return {
     // Without `wait` Discord answers before it has looked at the message, and gives no id.
-    post: (body) =>
+    post: (body, _key, { files = [] } = {}) =>
       client.call({
         ...base,
+        files,
         method: "POST",
         route: `/webhooks/${id}/${token}`,
         query: { ...thread, wait: "true" },

@@ -11,7 +11,7 @@ const provider = async () => {
 
 describe("by a bot", () => {
   testChannel(discord, {
-    options: (apiUrl) => ({ apiUrl, token: "bot.token-of-the-fake" }),
+    options: (apiUrl) => ({ apiUrl, token: "fake.bot-token" }),
     address: room,
     badAddresses: [
       "",
@@ -23,7 +23,7 @@ describe("by a bot", () => {
       "https://discord.com/api/webhooks/1/token-of-it?thread_id=x",
       "javascript:/webhooks/1/token-of-it",
     ],
-    secrets: ["bot.token-of-the-fake"],
+    secrets: ["fake.bot-token"],
     maxBytes: 40_000,
     provider,
   });

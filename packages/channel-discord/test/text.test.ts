@@ -66,7 +66,7 @@ describe("plain text", () => {
     ["> quote", "\\> quote"],
     ["1. list", "1\\. list"],
     ["a-b 1.5 C#", "a-b 1.5 C#"],
-    ["[a](https://b.test)", "\\[a\\]\\(https://b.test\\)"],
+    ["[a](https://b.test)", "\\[a\\]\\(https:\\//b.test\\)"],
   ])("%j is shown as it is", (text, expected) => {
     expect(escaped(text)).toBe(expected);
   });

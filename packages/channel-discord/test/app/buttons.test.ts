@@ -1,62 +1,40 @@
-import type { Channel } from "@tocsin/core";
-import {
-  attempt,
-  callbackGateway,
-  type FakeDiscord,
-  fakeDiscord,
-  message,
-  type RecordingDesk,
-  recordingDesk,
-  virtualClock,
-} from "@tocsin/testkit";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buttonsOf } from "../src/buttons.ts";
-import { openWith, room } from "./stage.ts";
-
-const ann = { user: "1180000000000000077", name: "Ann" };
-const bo = { user: "1180000000000000078", name: "Bo" };
+import { attempt, message, tools } from "@tocsin/testkit";
+import { beforeEach, describe, expect, it } from "vitest";
+import { buttonsOf } from "../../src/app/buttons.ts";
+import { openCustomIds } from "../../src/app/custom-id.ts";
+import { openWith, room } from "../stage.ts";
+import { type AppOptions, type AppStage, ann, appStage, bo } from "./stage.ts";
 
 describe("a click in Discord", () => {
-  const clock = virtualClock();
-  let discord: FakeDiscord;
-  let channel: Channel;
-  let desk: RecordingDesk;
-  let gateway: (request: Request) => Promise<Response>;
+  let stage: AppStage;
   let ref = "";
   const to = (fields = {}) => attempt({ address: room, ...fields });
 
-  beforeEach(async () => {
-    discord = await fakeDiscord({ gateway: (request) => gateway(request), now: clock.now });
-    discord.channel(room);
-    const { token, publicKey, applicationId, url: apiUrl } = discord;
-    channel = await openWith({ token, publicKey, applicationId, apiUrl }, { clock });
-    desk = recordingDesk({ people: { [ann.user]: "ann" }, now: clock.now });
-    gateway = callbackGateway({ discord: channel }, desk);
-    const sent = await channel.send(message(), to());
+  async function posted(options?: AppOptions) {
+    stage = await appStage(options);
+    const sent = await stage.channel.send(message(), to());
     ref = sent.status === "sent" ? (sent.ref ?? "") : "";
-  });
-  afterEach(() => discord.stop());
+  }
+  beforeEach(() => posted());
 
   /** Edits as the gateway does after an answer. */
-  const edit = async (fields = {}) =>
-    channel.update?.(
-      ref,
-      message(await desk.show("delivery-1")),
-      to({ tellingId: "2", ...fields }),
-    );
-  const shown = () => discord.channel(room).messages[0];
+  const edit = async (fields = {}) => {
+    const now = message(await stage.desk.show("delivery-1"));
+    return stage.channel.update?.(ref, now, to({ tellingId: "2", ...fields }));
+  };
+  const shown = () => stage.discord.channel(room).messages[0];
 
   it("finds an endpoint that proves itself", async () => {
-    expect(await discord.ping()).toEqual({ status: 200, type: 1, told: [] });
+    expect(await stage.discord.ping()).toEqual({ status: 200, type: 1, told: [] });
   });
 
   it("acknowledges as the person who made it, and the message shows who and when", async () => {
-    expect(await discord.click(room, "Acknowledge", ann)).toEqual({
+    expect(await stage.discord.click(room, "Acknowledge", ann)).toEqual({
       status: 200,
       type: 6,
       told: [],
     });
-    expect(desk.answers).toEqual([
+    expect(stage.desk.answers).toEqual([
       {
         action: "acknowledge",
         incident: "incident-1",
@@ -75,24 +53,24 @@ describe("a click in Discord", () => {
   });
 
   it("finds no buttons any more when there is nothing to answer", async () => {
-    await discord.click(room, "Resolve", ann);
+    await stage.discord.click(room, "Resolve", ann);
     await edit();
     expect(shown()).toMatchObject({ edits: 1, components: [] });
-    await expect(async () => discord.click(room, "Resolve", ann)).rejects.toThrow("none");
+    await expect(async () => stage.discord.click(room, "Resolve", ann)).rejects.toThrow("none");
   });
 
   it("that comes second is told so, alone, and by whom", async () => {
-    await discord.click(room, "Acknowledge", bo);
-    const second = await discord.click(room, "Acknowledge", ann);
+    await stage.discord.click(room, "Acknowledge", bo);
+    const second = await stage.discord.click(room, "Acknowledge", ann);
     expect(second).toMatchObject({ status: 200, type: 4 });
     expect(second.told).toEqual([
-      "**7KQ2M** ci failed on main: Bo has acknowledged it already (<t:1767603600:R>)",
+      "**7KQ2M** ci failed on main: bo has acknowledged it already (<t:1767603600:R>)",
     ]);
   });
 
   it("on an incident that is gone is told so", async () => {
-    gateway = callbackGateway({ discord: channel }, recordingDesk({ deliveries: {} }));
-    expect((await discord.click(room, "Resolve", ann)).told).toEqual([
+    await posted({ deliveries: {} });
+    expect((await stage.discord.click(room, "Resolve", ann)).told).toEqual([
       expect.stringContaining("not known any more"),
     ]);
   });
@@ -104,12 +82,13 @@ describe("a click in Discord", () => {
       incident: { ...incident, state: "closed" },
     });
     const deliveries = { "delivery-1": shouting };
-    gateway = callbackGateway({ discord: channel }, recordingDesk({ deliveries }));
-    const { told } = await discord.click(room, "Resolve", ann);
+    await posted({ deliveries });
+    const { told } = await stage.discord.click(room, "Resolve", ann);
     expect(told[0]).toContain("@everyone \\<@1> \\*\\*now\\*\\*");
   });
 
   it("finds buttons only below what a bot posts where clicks reach us", async () => {
+    const { discord, channel } = stage;
     const { token, url: apiUrl, publicKey } = discord;
     const mute = await openWith({ token, apiUrl });
     expect(mute.receive).toBeUndefined();
@@ -126,25 +105,48 @@ describe("a click in Discord", () => {
   });
 });
 
-describe("a row of buttons", () => {
-  it("holds each answer, the first of them in colour", () => {
+describe("rows of buttons", async () => {
+  const ids = await openCustomIds(tools());
+  const rows = (fields: Parameters<typeof message>[0]) => buttonsOf(message(fields), ids);
+  const shownIn = (fields: Parameters<typeof message>[0]) =>
+    rows(fields).map(({ components }) =>
+      components.map((each) => ("label" in each ? [each.label, each.style] : each.placeholder)),
+    );
+  const offer = (name: string, more = {}) => ({ name, title: `Do ${name}`, asks: false, ...more });
+
+  it("hold each answer, the first of them in colour, then what else can be done", () => {
     const actions = ["acknowledge", "resolve", "escalate"] as const;
-    expect(buttonsOf(message({ actions }))).toEqual([
-      {
-        type: 1,
-        components: [
-          { type: 2, style: 1, label: "Acknowledge", custom_id: "acknowledge:incident-1" },
-          { type: 2, style: 2, label: "Resolve", custom_id: "resolve:incident-1" },
-          { type: 2, style: 2, label: "Escalate", custom_id: "escalate:incident-1" },
-        ],
-      },
+    const offers = [
+      offer("argocd.sync"),
+      offer("argocd.rollback", { danger: true }),
+      offer("silence"),
+    ];
+    expect(shownIn({ actions, offers })).toEqual([
+      [
+        ["Acknowledge", 1],
+        ["Resolve", 2],
+        ["Escalate", 2],
+        ["Do argocd.sync", 2],
+        ["Do argocd.rollback", 4],
+      ],
+      [["Do silence", 2]],
     ]);
   });
 
-  it("is left out where an id would be too long or odd", () => {
-    const called = (id: string) => message({ incident: { ...message().incident, id } });
-    expect(buttonsOf(called("x".repeat(100)))).toEqual([]);
-    expect(buttonsOf(called("a b"))).toEqual([]);
-    expect(buttonsOf(message({ actions: [] }))).toEqual([]);
+  it("put what does not fit into a menu", () => {
+    const offers = Array.from({ length: 30 }, (_, index) => offer(`action-${index}`));
+    const all = shownIn({ actions: ["acknowledge"], offers });
+    expect(all.map((row) => row.length)).toEqual([5, 5, 5, 5, 1]);
+    const menu = rows({ actions: ["acknowledge"], offers })[4]?.components[0];
+    expect(menu).toMatchObject({ placeholder: "More …", options: { length: 11 } });
+  });
+
+  it("leave out what an id would be too long for", () => {
+    const called = (id: string) => ({ incident: { ...message().incident, id } });
+    expect(rows(called("x".repeat(80)))).toEqual([]);
+    expect(shownIn({ actions: ["resolve"], offers: [offer("x".repeat(80))] })).toEqual([
+      [["Resolve", 2]],
+    ]);
+    expect(rows({ actions: [] })).toEqual([]);
   });
 });

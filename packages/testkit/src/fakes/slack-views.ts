@@ -29,6 +29,7 @@ export function slackViews(now: () => number) {
   const triggers = new Map<string, Trigger>();
   const modals = new Map<string, SlackView>();
   const homes = new Map<string, readonly Thing[]>();
+  let opened = 0;
 
   function open(args: Readonly<Record<string, string>>): Thing | string {
     const trigger = triggers.get(args.trigger_id ?? "");
@@ -38,7 +39,8 @@ export function slackViews(now: () => number) {
     const view = parsed(args.view);
     if (view === undefined || !isModal(view)) return "invalid_arguments";
     trigger.used = true;
-    const id = `V0FAKE${String(modals.size + 1).padStart(3, "0")}`;
+    opened += 1;
+    const id = `V0FAKE${String(opened).padStart(3, "0")}`;
     modals.set(id, shown(id, trigger.user, view, 0));
     return { view: { id, hash: `${now()}.${id}` } };
   }

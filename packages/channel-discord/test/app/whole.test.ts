@@ -1,0 +1,60 @@
+import { discord } from "@tocsin/channel-discord";
+import { createGateway, defineCommand, memoryStorage } from "@tocsin/core";
+import { fakeDiscord, serveGateway, until, virtualClock } from "@tocsin/testkit";
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { room } from "../stage.ts";
+import { ann } from "./stage.ts";
+
+it("an incident in Discord is silenced by a form there, and a command runs code", async () => {
+  const clock = virtualClock();
+  const fake = await fakeDiscord({
+    now: clock.now,
+    gateway: async (request) => {
+      const { method, headers } = request;
+      const url = `${served.url}${new URL(request.url).pathname}`;
+      return fetch(url, { method, headers, body: await request.text() });
+    },
+  });
+  fake.channel(room);
+  const { token, publicKey, applicationId, url: apiUrl } = fake;
+  const gateway = createGateway({
+    clock,
+    storage: memoryStorage(),
+    publicUrl: "https://tocsin.test",
+    channels: { discord: discord({ token, publicKey, applicationId, apiUrl }) },
+    people: { ann: { name: "Ann", contacts: { discord: ann.user } } },
+    receivers: { ops: [`discord:${room}`] },
+    route: { receiver: "ops" },
+  });
+  const deploy = defineCommand({
+    args: z.object({ image: z.string() }),
+    run: async ({ image }) => `deployed ${image}`,
+  });
+  gateway.command("deploy", deploy);
+  await gateway.start();
+  const served = await serveGateway(gateway);
+  await gateway.notify({
+    title: "checkout is slow",
+    kind: "problem",
+    status: "firing",
+    fingerprint: "checkout",
+    labels: { app: "checkout" },
+  });
+  await until(clock, () => fake.channel(room).messages.length > 0);
+  await until(clock, () => fake.commands().length > 0);
+
+  const { modal } = await fake.click(room, "Silence", ann);
+  await fake.submit(modal, { For: "30m", Why: "known" }, ann);
+  await until(clock, () => fake.told[0]?.content.startsWith("**Silence**: for 30 m") === true);
+  expect(await gateway.silences.list()).toMatchObject([{ comment: "known", createdBy: "Ann" }]);
+
+  await fake.command("do", { line: "deploy api" }, { user: "1180000000000000099", name: "Eve" });
+  expect(fake.told[1]?.content).toContain("deploy is for people");
+  await fake.command("do", { line: "deploy api" }, ann);
+  await until(clock, () => fake.told[2]?.content === "**deploy**: deployed api");
+
+  await gateway.stop();
+  await served.stop();
+  await fake.stop();
+});
