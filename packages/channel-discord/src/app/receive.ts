@@ -15,6 +15,7 @@ export async function receive(
 ): Promise<Response> {
   if (request.body.byteLength > largestBody) return problem(413, "Too large for an interaction");
   if (!isProven(request, key, now)) {
+    await desk.refuse("its signature does not hold, or its time", { how: "callback" });
     return problem(
       401,
       "Not proven to come from Discord",
@@ -24,7 +25,10 @@ export async function receive(
   const interaction = readInteraction(parsed(new TextDecoder().decode(request.body)));
   if (interaction === undefined) return problem(400, "Not an interaction that can be read");
   const answered = await answer(interaction, desk);
-  if ("refused" in answered) return problem(403, "Not taken", answered.refused);
+  if ("refused" in answered) {
+    await desk.refuse(answered.refused, { how: "callback" });
+    return problem(403, "Not taken", answered.refused);
+  }
   return Response.json(answered.body);
 }
 
