@@ -260,7 +260,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     async preview(input, query = {}) {
       const given = readNotice(input, "");
       const [bare = given] = withoutBytes([given]).inputs;
-      const notice = normalise(bare, given.source ?? defaultSource, clock.now());
+      const notice = accepted(bare, given.source ?? defaultSource, clock.now());
       return previewOf(notice, query, setup(), storage(), clock.now());
     },
 

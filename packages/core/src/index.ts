@@ -11,12 +11,20 @@ export { normalise } from "./accept/normalise.ts";
 export { InvalidNotice, type NoticeIssue, noticeSchema } from "./accept/notice-schema.ts";
 export * from "./actions/action.ts";
 export type { AuditEntry } from "./actions/audit.ts";
+export {
+  type CallAnswer,
+  type CallEnd,
+  callOnce,
+  type NoAnswer,
+  type OneCall,
+} from "./actions/call-once.ts";
 export type { Offer } from "./actions/catalogue.ts";
 export { type CommandOptions, defineCommand } from "./actions/command.ts";
 export * from "./actions/field.ts";
 export type { ActionOrder, Asker, OrderState } from "./actions/order.ts";
 export { type PermissionOptions, readPermissions } from "./actions/permissions.ts";
 export type { ActionAnswer, ActionForm, ActionRequest } from "./actions/request.ts";
+export { textWithin } from "./actions/text-within.ts";
 export * from "./answer/desk.ts";
 export { hostBeside, hostsNamed } from "./beside.ts";
 export * from "./channel.ts";

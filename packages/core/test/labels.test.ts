@@ -105,6 +105,15 @@ describe("a gateway with label rules", () => {
     expect(items[0]?.counts.total).toBe(2);
   });
 
+  it("previews what the route for them would tell", async () => {
+    const receivers = { ops: ["chat:ops"], web: ["chat:web"] };
+    const [apps] = route.routes;
+    const routes = [{ ...apps, receiver: "web" }];
+    const here = await world({ labels: [guestbook], receivers, route: { routes } });
+    const shown = await here.gateway.preview(firing({ labels: { repository: "acme/guestbook" } }));
+    expect(shown).toMatchObject([{ target: "chat:web" }, { target: "chat:web" }]);
+  });
+
   it("knows a notice that was accepted before by the same id", async () => {
     const here = await world({ route });
     const report = firing({ labels: { repository: "acme/guestbook" } });

@@ -1,4 +1,4 @@
-import { hide, type Secret, type Tools } from "@tocsin/core";
+import { callOnce, hide, type Secret, type Tools } from "@tocsin/core";
 import { readAlert } from "./alert.ts";
 import { fieldOf, objectIn, textOf, timeOf } from "./fields.ts";
 import type { ListedAlert } from "./reconcile.ts";
@@ -22,13 +22,14 @@ export interface Alertmanager {
 }
 
 const answersWithinMs = 10_000;
-/** 100,000 alerts are about half of it. In characters. */
-const longestAnswer = 100_000_000;
+/** 100,000 alerts are about half of it. In bytes. */
+const longest = 100_000_000;
 
 export function alertmanager(
   { url, token, user, password, receiver }: AlertmanagerOptions,
-  { fetch, clock, name }: Tools,
+  tools: Tools,
 ): Alertmanager {
+  const { name } = tools;
   const headers = { accept: "application/json", ...authorization() };
 
   function authorization(): Record<string, string> {
@@ -40,35 +41,20 @@ export function alertmanager(
   }
 
   async function get(path: string, signal: AbortSignal): Promise<unknown> {
-    const late = new AbortController();
-    const cancel = clock.at(clock.now() + answersWithinMs, () => late.abort());
-    const either = AbortSignal.any([signal, late.signal]);
+    const request = { url: `${url}/api/v2/${path}`, method: "GET", headers, signal };
+    const end = await callOnce({ ...request, withinMs: answersWithinMs, longest }, tools);
     const where = `Alertmanager at ${url}`;
-    try {
-      // A redirect would take the credential elsewhere.
-      const response = await fetch(`${url}/api/v2/${path}`, {
-        headers,
-        redirect: "error",
-        signal: either,
-      });
-      if (!response.ok) {
-        await response.body?.cancel();
-        throw new Error(`${where} answered ${response.status}: ${advice(response.status)}`);
-      }
-      const text = await response.text();
-      if (text.length > longestAnswer) throw new Error(`${where} answered too much`);
-      return jsonIn(text, where);
-    } catch (error) {
-      if (late.signal.aborted) {
-        throw new Error(`${where} did not answer within ${answersWithinMs / 1_000} s`);
-      }
-      if (error instanceof TypeError) {
-        throw new Error(`${where} can't be reached: check sources.${name}.alertmanagerUrl`);
-      }
-      throw error;
-    } finally {
-      cancel();
+    if (end.kind !== "answered") {
+      signal.throwIfAborted();
+      const what = end.kind === "unsent" ? "can't be reached" : "did not answer";
+      throw new Error(`${where} ${what} (${end.why}): check sources.${name}.alertmanagerUrl`);
     }
+    const { status, text } = end;
+    if (status < 200 || status > 299) {
+      throw new Error(`${where} answered ${status}: ${advice(status)}`);
+    }
+    if (text === undefined) throw new Error(`${where} answered too much, or broke off`);
+    return jsonIn(text, where);
   }
 
   function advice(status: number): string {

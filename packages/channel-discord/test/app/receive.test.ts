@@ -109,6 +109,7 @@ describe("an interaction", () => {
   ])("with a signature %s is refused, as Discord tries", async (_name, asked) => {
     expect((await receive(asked())).status).toBe(401);
     expect(desk.answers).toEqual([]);
+    expect(desk.refusals).toEqual(["its signature does not hold, or its time"]);
   });
 
   it.each([
@@ -154,6 +155,7 @@ describe("an interaction", () => {
     const { status } = await receive(request(JSON.stringify(interaction(fields))));
     expect([400, 403]).toContain(status);
     expect(desk.answers).toEqual([]);
+    expect(desk.refusals).toHaveLength(status === 403 ? 1 : 0);
   });
 
   it.each([

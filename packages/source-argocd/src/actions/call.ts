@@ -1,4 +1,11 @@
-import { oneLine, outcomeOfError, type Secret, type Tools } from "@tocsin/core";
+import {
+  type CallAnswer,
+  callOnce,
+  type NoAnswer,
+  oneLine,
+  type Secret,
+  type Tools,
+} from "@tocsin/core";
 
 /** What became of a request to Argo CD. */
 export type Answer =
@@ -14,10 +21,7 @@ export type Answer =
       /** Where a redirect leads, without path and query. */
       readonly elsewhere?: string;
     }
-  /** Surely never sent. */
-  | { readonly kind: "unsent"; readonly why: string }
-  /** It left, and nobody knows what it did. */
-  | { readonly kind: "silent"; readonly why: string };
+  | NoAnswer;
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
@@ -40,15 +44,13 @@ const answerWithinMs = 25_000;
 const longestAnswer = 8 * 1024 * 1024;
 
 /** The calls of the account that the token is of. */
-export function argoCalls(server: string, token: Secret, { fetch, clock }: Tools): Call {
+export function argoCalls(server: string, token: Secret, tools: Tools): Call {
   const base = server.replace(/\/+$/, "");
   return async (method, path, signal, { query = {}, body, withinMs = answerWithinMs } = {}) => {
-    const late = new AbortController();
-    const cancel = clock.at(clock.now() + withinMs, () => late.abort());
-    const either = AbortSignal.any([signal, late.signal]);
     const asked = new URLSearchParams(query).toString();
-    try {
-      const response = await fetch(`${base}${path}${asked === "" ? "" : `?${asked}`}`, {
+    const end = await callOnce(
+      {
+        url: `${base}${path}${asked === "" ? "" : `?${asked}`}`,
         method,
         headers: {
           authorization: `Bearer ${token.reveal()}`,
@@ -56,27 +58,20 @@ export function argoCalls(server: string, token: Secret, { fetch, clock }: Tools
           // Argo CD refuses whatever is no GET and has none, even without a body.
           ...(method === "GET" ? {} : { "content-type": "application/json" }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        // The token goes to the server that the config names and nowhere else.
-        redirect: "manual",
-        signal: either,
-      });
-      return await read(response);
-    } catch (error) {
-      const { status, ...outcome } = outcomeOfError(error, either);
-      const why = "reason" in outcome ? String(outcome.reason) : "";
-      return { kind: status === "ambiguous" ? "silent" : "unsent", why };
-    } finally {
-      cancel();
-    }
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal,
+        withinMs,
+        longest: longestAnswer,
+      },
+      tools,
+    );
+    return end.kind === "answered" ? read(end) : end;
   };
 }
 
-async function read(response: Response): Promise<Answer> {
-  const { status, headers } = response;
+function read({ status, headers, text }: CallAnswer): Answer {
   const json = /^application\/json\b/i.test(headers.get("content-type") ?? "");
-  const body = json ? parsed(await textOf(response)) : undefined;
-  if (!json) await response.body?.cancel().catch(() => {});
+  const body = json ? parsed(text) : undefined;
   const elsewhere = status >= 300 && status < 400 ? originIn(headers.get("location")) : undefined;
   return {
     kind: "answered",
@@ -86,23 +81,6 @@ async function read(response: Response): Promise<Answer> {
     said: wordsOf(body),
     ...(elsewhere === undefined ? {} : { elsewhere }),
   };
-}
-
-/** Undefined when it is too long or breaks off: the status is known all the same. */
-async function textOf({ body }: Response): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  const pieces: string[] = [];
-  let length = 0;
-  try {
-    for await (const bytes of body ?? []) {
-      length += bytes.byteLength;
-      if (length > longestAnswer) return undefined;
-      pieces.push(decoder.decode(bytes, { stream: true }));
-    }
-  } catch {
-    return undefined;
-  }
-  return pieces.join("");
 }
 
 function parsed(text: string | undefined): unknown {

@@ -1,5 +1,5 @@
-import { type Secret, sleep, type Tools } from "@tocsin/core";
-import { githubHeaders, jsonOf, limitedForMs } from "../wire.ts";
+import { type Secret, sleep, type Tools, textWithin } from "@tocsin/core";
+import { githubHeaders, jsonIn, limitedForMs } from "../wire.ts";
 
 /** What GitHub's API answered. */
 export interface ApiAnswer {
@@ -36,7 +36,7 @@ export function githubApi(apiUrl: string, token: Secret, tools: Tools): GitHubAp
         signal: AbortSignal.any([signal, late.signal]),
       });
       const { status, headers } = response;
-      return { status, headers, body: await jsonOf(response, longestAnswer) };
+      return { status, headers, body: jsonIn(await textWithin(response, longestAnswer)) };
     } finally {
       cancel();
     }

@@ -1,5 +1,5 @@
+import type { CallEnd } from "@tocsin/core";
 import { isFields, raw } from "../fields.ts";
-import type { Answer } from "./api.ts";
 import { jsonOf } from "./json.ts";
 
 /** What proves that a request is no forgery; it holds for the session that it was given in. */
@@ -11,7 +11,7 @@ const mostCookies = 10;
 const taken = new Set(["authorization", "cookie", "host", "content-type", "content-length"]);
 
 /** The crumb of `crumbIssuer/api/json`; undefined when there is none. */
-export function crumbOf(answer: Answer): Crumb | undefined {
+export function crumbOf(answer: CallEnd): Crumb | undefined {
   if (answer.kind !== "answered" || answer.status !== 200) return undefined;
   const issued = jsonOf(answer.text);
   if (!isFields(issued)) return undefined;

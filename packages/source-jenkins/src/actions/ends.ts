@@ -1,5 +1,5 @@
-import { type ActionEnd, codeSpan } from "@tocsin/core";
-import { type Answer, wantsCrumb } from "./api.ts";
+import { type ActionEnd, type CallAnswer, type CallEnd, codeSpan } from "@tocsin/core";
+import { wantsCrumb } from "./api.ts";
 import { jsonOf } from "./json.ts";
 
 /** What was looked for, or how the action ends without it. */
@@ -29,13 +29,13 @@ export interface Matter {
 }
 
 /** The JSON of an answer, or what its absence means. Nothing was changed by asking. */
-export function readJson(answer: Answer, matter: Matter): Found<unknown> {
+export function readJson(answer: CallEnd, matter: Matter): Found<unknown> {
   if (answer.kind === "answered" && answer.status === 200) {
     const value = jsonOf(answer.text);
     if (value !== undefined) return found(value);
     const why =
       answer.text === undefined
-        ? "Jenkins' answer is too long to be read"
+        ? "Jenkins' answer can't be read: it is too long, or breaks off"
         : `what answered is no Jenkins, but a page such as a login's: write an address into ${matter.option}.url that leads to Jenkins itself`;
     return ends("failed", why);
   }
@@ -43,7 +43,7 @@ export function readJson(answer: Answer, matter: Matter): Found<unknown> {
 }
 
 /** What an answer that is no yes means, and what to change. `changes`: a lost answer leaves it open. */
-export function endOf(answer: Answer, matter: Matter, changes: boolean): ActionEnd {
+export function endOf(answer: CallEnd, matter: Matter, changes: boolean): ActionEnd {
   const { called, page, user, permission, option } = matter;
   const open = (why: string): ActionEnd =>
     changes
@@ -91,7 +91,7 @@ export function endOf(answer: Answer, matter: Matter, changes: boolean): ActionE
 }
 
 /** Jenkins' own words: it puts those of its error pages into a header. */
-function saidBy({ headers }: Extract<Answer, { kind: "answered" }>): string {
+function saidBy({ headers }: CallAnswer): string {
   const said = codeSpan(headers.get("x-error") ?? "", 300);
   return said === "" ? "" : `: ${said}`;
 }

@@ -1,6 +1,5 @@
-import { type ActionEnd, codeSpan, oneLine, sleep } from "@tocsin/core";
+import { type ActionEnd, type CallEnd, codeSpan, oneLine, sleep } from "@tocsin/core";
 import { count, isFields, line, object, own } from "../fields.ts";
-import type { Answer } from "./api.ts";
 import type { Scene } from "./deed.ts";
 import { endOf, readJson } from "./ends.ts";
 import { type Parameters, shownParameters } from "./given.ts";
@@ -76,7 +75,7 @@ async function follow(item: string, { api, clock, signal, matter }: Scene): Prom
   return { how: "waits", why };
 }
 
-function notQueued(answer: Answer, { matter, target }: Scene): ActionEnd {
+function notQueued(answer: CallEnd, { matter, target }: Scene): ActionEnd {
   // Jenkins sends those whose build it did not queue back to the job's page.
   const back = answer.kind === "answered" && answer.status >= 300 && answer.status < 400;
   const to = back ? (answer.headers.get("location") ?? "") : "";

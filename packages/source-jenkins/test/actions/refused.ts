@@ -177,7 +177,7 @@ test("answers that are huge or no JSON are no answers", async () => {
   ci.http.fail({ status: 200, body: "x".repeat(3 * 1024 * 1024) });
   expect(await actWith("build", {})).toEqual({
     status: "failed",
-    text: "Jenkins' answer is too long to be read",
+    text: "Jenkins' answer can't be read: it is too long, or breaks off",
   });
   ci.http.fail({ status: 200, body: "<html>Sign in</html>" });
   expect((await actWith("build", {})).text).toContain("a page such as a login's");

@@ -69,11 +69,21 @@ const status = fc.constantFrom(
   ...(["firing", "resolved", "queued", "running", "succeeded", "failed", "cancelled"] as const),
 );
 
+/** A few of them, or now and then one many times: more than any channel shows. */
+function few<T>(each: fc.Arbitrary<T>, maxLength = 4): fc.Arbitrary<T[]> {
+  const crowd = fc
+    .tuple(each, fc.integer({ min: 10, max: 60 }))
+    .map(([one, times]) => Array.from({ length: times }, () => one));
+  return fc.oneof(
+    { weight: 12, arbitrary: fc.array(each, { maxLength }) },
+    { weight: 1, arbitrary: crowd },
+  );
+}
+
 /** A notice as a source that does not clean anything hands it to core. */
 export function hostileNotice(): fc.Arbitrary<NoticeInput> {
   const text = hostileText();
   const short = hostileText(250);
-  const few = <T>(each: fc.Arbitrary<T>, maxLength = 4) => fc.array(each, { maxLength });
   const fact: fc.Arbitrary<Fact> = fc.oneof(
     fc.record({ name: short, value: text }),
     fc.record({ name: short, value: short, url: hostileUrl() }),
@@ -83,7 +93,10 @@ export function hostileNotice(): fc.Arbitrary<NoticeInput> {
     {
       title: text,
       subject: text,
-      text: hostileText(4_000),
+      text: fc.oneof(
+        { weight: 12, arbitrary: hostileText(4_000) },
+        { weight: 1, arbitrary: hostileText(25_000) },
+      ),
       type: short,
       kind: fc.constantFrom("problem" as const, "run" as const, "message" as const),
       status,

@@ -78,9 +78,13 @@ export function hostileTales(): fc.Arbitrary<readonly HostileTale[]> {
   const firing = hostileNotice().map(
     (notice): NoticeInput => ({ ...notice, kind: "problem", status: "firing" }),
   );
+  const crowd = firing.map((notice) =>
+    Array.from({ length: 25 }, (_, index) => ({ ...notice, fingerprint: `thing ${index}` })),
+  );
   const opens = fc.oneof(
-    fc.array(firing, { minLength: 1, maxLength: 3 }),
-    fc.array(hostileNotice(), { minLength: 1, maxLength: 2 }),
+    { weight: 6, arbitrary: fc.array(firing, { minLength: 1, maxLength: 3 }) },
+    { weight: 6, arbitrary: fc.array(hostileNotice(), { minLength: 1, maxLength: 2 }) },
+    { weight: 1, arbitrary: crowd },
   );
   const tale = fc.record({
     change: hostileNotice(),
