@@ -42,6 +42,7 @@ export const slack = defineChannel<SlackInput, SlackOptions>({
     };
     const hands = { slack: api, options, tools };
     const app = slackApp(hands);
+    if (answerable) app.warm();
     return {
       send: (message, attempt) => post(workspace, message, attempt),
       update: (ref, message, attempt) => update(workspace, ref, message, attempt),

@@ -18,6 +18,8 @@ export type Taken =
 
 /** The app's one way in, whatever brought the callback. */
 export interface SlackApp {
+  /** Has Bolt loaded in a moment, so that the first click does not wait for it. */
+  warm(): void;
   /** Rejects when it could not be done. `proof`: what makes it this one, so that it counts once. */
   take(callback: Callback, proof: string, desk: Desk): Promise<Taken>;
   /** Waits for what is in hand. */
@@ -29,6 +31,8 @@ const patienceMs = 2_200;
 /** Both halves of the time in which a signature holds. */
 const replayMs = 10 * 60_000;
 const closingMs = 5_000;
+// Loading it takes 350 ms, which what starts beside it need not wait for.
+const warmUpMs = 1_000;
 
 export function slackApp(given: Omit<Hands, "signal">): SlackApp {
   const closing = new AbortController();
@@ -47,6 +51,15 @@ export function slackApp(given: Omit<Hands, "signal">): SlackApp {
       onEvent(body, hand, hands, (await who()).bot),
   };
 
+  const ready = (): Promise<Dispatch> => {
+    bolt ??= startBolt(handlers, hands).catch((error: unknown) => {
+      bolt = undefined;
+      throw error;
+    });
+    return bolt;
+  };
+  let stopWarming = () => {};
+
   async function take(callback: Callback, proof: string, desk: Desk): Promise<Taken> {
     const end = tools.now() + patienceMs;
     const reason = strangerIn(callback, await who());
@@ -61,8 +74,7 @@ export function slackApp(given: Omit<Hands, "signal">): SlackApp {
       await desk.refuse("it came twice, with the same signature", { how: callback.kind });
       return { status: "answered" };
     }
-    bolt ??= startBolt(handlers, hands);
-    const dispatch = await bolt;
+    const dispatch = await ready();
     let isOpen = true;
     let work: Promise<void> = Promise.resolve();
     const answer = new Promise<object | undefined>((resolve, reject) => {
@@ -98,8 +110,16 @@ export function slackApp(given: Omit<Hands, "signal">): SlackApp {
   }
 
   return {
+    warm() {
+      const load = () =>
+        void ready().catch((error: unknown) =>
+          tools.log.error("Bolt could not be loaded", { error: String(error) }),
+        );
+      stopWarming = tools.clock.at(tools.now() + warmUpMs, load);
+    },
     take,
     async close() {
+      stopWarming();
       await inTime(closingMs, Promise.all(inHand), tools);
       closing.abort();
     },

@@ -28,14 +28,15 @@ export function wordsOf(answer: ActionAnswer): string {
     case "answered":
       return answer.text;
     case "accepted": {
-      const { id, state, approvals, approvedBy, text } = answer.order;
+      const { id, incident, state, approvals, approvedBy, text } = answer.order;
       if (state === "approving") {
         const left = approvals - approvedBy.length;
         const others = left === 1 ? "Somebody else has" : `${left} others have`;
         return `${others} to agree first, by the button in the thread or with "approve ${id}".`;
       }
       if (state === "waiting" || state === "running") {
-        return "It is under way; how it ends is told here and in the incident's thread.";
+        const also = incident === undefined ? "" : " and in the incident's thread";
+        return `It is under way; how it ends is told here${also}.`;
       }
       return text === undefined || text === "" ? `It has ended: ${state}.` : text;
     }
