@@ -131,7 +131,8 @@ function phrase(node: PhrasingContent, depth: number): string {
     case "emphasis":
       return wrap("_", phrases(node.children, depth + 1));
     case "inlineCode":
-      return wrap("`", escaped(node.value.replaceAll("`", "ˋ")));
+      // Slack ends code with its line.
+      return wrap("`", escaped(node.value.replaceAll("`", "ˋ").replace(/\s+/g, " ")));
     case "link":
       return link(words(node, depth), node.url, longestLink);
     case "image":

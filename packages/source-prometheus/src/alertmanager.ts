@@ -44,10 +44,11 @@ export function alertmanager(
     const request = { url: `${url}/api/v2/${path}`, method: "GET", headers, signal };
     const end = await callOnce({ ...request, withinMs: answersWithinMs, longest }, tools);
     const where = `Alertmanager at ${url}`;
+    signal.throwIfAborted();
     if (end.kind !== "answered") {
-      signal.throwIfAborted();
-      const what = end.kind === "unsent" ? "can't be reached" : "did not answer";
-      throw new Error(`${where} ${what} (${end.why}): check sources.${name}.alertmanagerUrl`);
+      throw new Error(
+        `${where} can't be reached (${end.why}): check sources.${name}.alertmanagerUrl`,
+      );
     }
     const { status, text } = end;
     if (status < 200 || status > 299) {

@@ -12,6 +12,8 @@ const runsAtOnce = 20;
 // The full form most of the time.
 const levels = [0, 1, 0, 2] as const;
 const longestShown = 4_000;
+/** How long the least that fails may be looked for. */
+const longestSearchMs = 60_000;
 
 /**
  * Whether text from outside stays text: hostile notices, names and outputs go through a gateway, and `check`
@@ -45,7 +47,10 @@ export async function escapes(
     notices += tales.reduce((sum, tale) => sum + noticesIn(tale), 0);
   });
   while (messages < wanted || notices < asked) {
-    const result = await fc.check(property, { numRuns: runsAtOnce });
+    const result = await fc.check(property, {
+      numRuns: runsAtOnce,
+      interruptAfterTimeLimit: longestSearchMs,
+    });
     if (!result.failed) continue;
     const shown = JSON.stringify(result.counterexample)?.slice(0, longestShown);
     const { errorInstance: error } = result;
