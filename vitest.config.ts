@@ -5,8 +5,8 @@ import { defineConfig } from "vitest/config";
 const conditions = ["@tocsin/source", "node", "import", "module", "default"];
 
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } };
-/** Looks which modules are there, so it must have them to itself. */
-const whatIsLoaded = "packages/*/test/loading.test.ts";
+/** These look at what a process shares, its modules and its known secrets, so they have one to themselves. */
+const ofTheProcess = "packages/*/test/{loading,secrets}.test.ts";
 const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -18,7 +18,7 @@ export default defineConfig({
           ...patience,
           name: "packages",
           include: ["packages/*/test/**/*.test.ts"],
-          exclude: [whatIsLoaded],
+          exclude: [ofTheProcess],
           // Files share what they import: a third of their time was loading the same modules anew.
           isolate: false,
         },
@@ -29,7 +29,7 @@ export default defineConfig({
           ...patience,
           name: "whole",
           include: [
-            whatIsLoaded,
+            ofTheProcess,
             "server/test/**/*.test.ts",
             "chaos/**/*.test.ts",
             "examples/*/test/**/*.test.ts",
