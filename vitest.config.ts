@@ -6,7 +6,7 @@ const conditions = ["@tocsin/source", "node", "import", "module", "default"];
 
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 /** These look at what a process shares, its modules and its known secrets, so they have one to themselves. */
-const ofTheProcess = "packages/*/test/{loading,secrets}.test.ts";
+const ofTheProcess = "packages/*/test/{loading,secret,secrets}.test.ts";
 const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
 
 export default defineConfig({

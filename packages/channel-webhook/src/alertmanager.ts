@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { labelFingerprint, type Message, type Notice, type Ref, sentLabels } from "@tocsin/core";
+import {
+  cut,
+  labelFingerprint,
+  type Message,
+  type Notice,
+  type Ref,
+  sentLabels,
+} from "@tocsin/core";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -116,12 +123,12 @@ function alertOf(
 /** The sender's own, or what receivers expect of an alert that has none. */
 function annotationsOf({ annotations, text, title }: Notice, room: number): Texts {
   if (annotations === undefined) {
-    const description = text?.slice(0, room);
+    const description = cut(text ?? "", room);
     return { ...(description && { description }), summary: title };
   }
   const all = Object.entries(annotations).map(([name, value]): [string, string] => [
     name,
-    value.slice(0, room),
+    cut(value, room),
   ]);
   return present(Object.fromEntries(all));
 }

@@ -1,4 +1,4 @@
-import type { IncidentState, Message, Ref } from "@tocsin/core";
+import { cut, type IncidentState, type Message, type Ref } from "@tocsin/core";
 
 /** What a request tells of its incident. */
 export type WebhookType =
@@ -44,15 +44,18 @@ export function bodyOf(
     tone,
     severity,
     source,
-    subject: subject.slice(0, shortText),
-    title: title.slice(0, shortText),
-    summary: summary.slice(0, shortText),
+    subject: cut(subject, shortText),
+    title: cut(title, shortText),
+    summary: cut(summary, shortText),
     nudge: message.nudge,
   } as const;
   if (level === 2) return { ...head, incident: { ...incident, group: {} } };
   const most = level === 0 ? mostListed : mostListedShort;
   const parts = message.parts.slice(0, most);
-  const text = message.text?.slice(0, level === 0 ? longestText : shortText);
+  const text =
+    message.text === undefined
+      ? undefined
+      : cut(message.text, level === 0 ? longestText : shortText);
   return {
     ...head,
     ...(text !== undefined && { text }),

@@ -3,6 +3,8 @@ const unprintable = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\p
 
 // Bidi controls and lone surrogates: they take no room, so that nothing stands where they were.
 const misleading = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cs}]/gu;
+const halves = /\p{Cs}/u;
+const allHalves = /\p{Cs}/gu;
 const blanks = /[\s\p{Cc}]+/gu;
 
 // What nearly every value is: printable ASCII with single blanks inside. It needs no cleaning.
@@ -24,6 +26,11 @@ export function cutFront(text: string, length: number): string {
   const first = text.charCodeAt(from);
   if (first >= 0xdc00 && first <= 0xdfff) from += 1;
   return `…${text.slice(from)}`.slice(0, length);
+}
+
+/** The text as storages and JSON can hold it: half a surrogate pair is shown as what it is, a lost character. */
+export function whole(text: string): string {
+  return halves.test(text) ? text.replace(allHalves, "\uFFFD") : text;
 }
 
 /** One printable line: direction characters out, control characters and white space folded into blanks. */

@@ -8,7 +8,13 @@ import {
   type Storage,
   type StorageDriver,
 } from "@tocsin/core";
-import { type KubernetesObject, settle, until, type VirtualClock } from "@tocsin/testkit";
+import {
+  countedFetch,
+  type KubernetesObject,
+  settle,
+  until,
+  type VirtualClock,
+} from "@tocsin/testkit";
 import { argocd } from "../src/index.ts";
 import type { Argo } from "./fake-argocd.ts";
 import { type Fields, payload } from "./payload.ts";
@@ -84,17 +90,8 @@ export async function stand(
   const inner = memoryStorage();
   let open: Storage | undefined;
 
-  let asking = 0;
-  const countingFetch: typeof fetch = async (input, init) => {
-    // A stream may have nothing to say for long.
-    const asks = String(input).includes("/stream/") ? 0 : 1;
-    asking += asks;
-    try {
-      return await fetch(input, init);
-    } finally {
-      asking -= asks;
-    }
-  };
+  // A stream may have nothing to say for long.
+  const { fetch, waiting } = countedFetch((url) => !url.includes("/stream/"));
 
   async function begin() {
     let alive = true;
@@ -127,7 +124,7 @@ export async function stand(
       storage,
       clock,
       log,
-      fetch: countingFetch,
+      fetch,
     });
     await gateway.start();
     gateway.on("routed", ({ notice, incidents }) => {
@@ -143,7 +140,7 @@ export async function stand(
   }
 
   let now = await begin();
-  const busy = () => asking > 0;
+  const busy = () => waiting() > 0;
   const fits = (words: string | RegExp) => (line: string) =>
     typeof words === "string" ? line.includes(words) : words.test(line);
   return {

@@ -10,6 +10,7 @@ import {
   silentLog,
 } from "@tocsin/core";
 import {
+  countedFetch,
   type FakeKubernetes,
   fakeKubernetes,
   pass,
@@ -52,21 +53,13 @@ export async function landscape(): Promise<Landscape> {
   const shared = sharedStorage();
   const notices: Notice[] = [];
   const running: Gateway[] = [];
-  let asking = 0;
-  const busy = () => asking > 0;
+  const { fetch, waiting } = countedFetch();
+  const busy = () => waiting() > 0;
   onTestFinished(async () => {
     const stopped = Promise.allSettled(running.map((each) => each.stop()));
     await Promise.all([stopped, clock.advance(0)]);
     await cluster.stop();
   });
-  const counting: typeof fetch = async (input, init) => {
-    asking += 1;
-    try {
-      return await fetch(input, init);
-    } finally {
-      asking -= 1;
-    }
-  };
   const latest = () => running.at(-1) as Gateway;
 
   return {
@@ -82,7 +75,7 @@ export async function landscape(): Promise<Landscape> {
         storage: own.driver,
         clock,
         log: silentLog,
-        fetch: counting,
+        fetch,
       });
       await gateway.start();
       gateway.on("routed", ({ notice }) => void notices.push(notice));

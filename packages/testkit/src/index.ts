@@ -1,3 +1,9 @@
+export {
+  type ActionStage,
+  type ActionStageOptions,
+  actionStage,
+  orderId,
+} from "./action-stage.ts";
 export { wildMessage, wildText } from "./arbitrary.ts";
 export {
   type ChannelCase,
@@ -8,6 +14,7 @@ export {
 export type { ChannelFacts } from "./channel-cases.ts";
 export type { Stage } from "./channel-stage.ts";
 export { type VirtualClock, virtualClock } from "./clock.ts";
+export { type CountedFetch, countedFetch } from "./counted-fetch.ts";
 export {
   callbackGateway,
   type RecordingDesk,

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   type Fact,
   type Image,
   isKept,
@@ -9,7 +10,7 @@ import {
   type Severity,
   type Status,
 } from "../notice.ts";
-import { oneLine, printable } from "../text.ts";
+import { oneLine, printable, whole } from "../text.ts";
 import { nameOf } from "./hash.ts";
 import { setAside } from "./pictures.ts";
 
@@ -28,6 +29,7 @@ const limits = {
   annotation: 4_000,
 };
 const longestId = 200;
+const longestUrl = 4_000;
 
 /** Fills in what a source or caller left out and bounds the rest. Pure: the same input, the same notice. */
 export function normalise(input: NoticeInput, source: string, receivedAt: number): Notice {
@@ -63,9 +65,7 @@ export function normalise(input: NoticeInput, source: string, receivedAt: number
     links: (input.links ?? []).slice(0, limits.links).map(linkOf),
     labels: labelsOf(input.labels ?? {}),
     facts: (input.facts ?? []).slice(0, limits.facts).map(factOf),
-    ...(input.actor === undefined
-      ? {}
-      : { actor: { ...input.actor, name: oneLine(input.actor.name, 200) } }),
+    ...(input.actor === undefined ? {} : { actor: actorOf(input.actor) }),
     ...(images.length === 0 ? {} : { images }),
     at,
     ...(startedAt === undefined ? {} : { startedAt }),
@@ -114,9 +114,9 @@ function expiryOf({ expiresAt }: NoticeInput, status: Status | undefined): { exp
   return Number.isNaN(ms) ? {} : { expiresAt: new Date(ms).toISOString() };
 }
 
-/** As it is when it is short and printable, else a name made of it. */
+/** As it is when it is short, else a name made of it. */
 function bounded(text: string, length: number): string {
-  return text.length <= length ? text : nameOf(text, 40);
+  return text.length <= length ? whole(text) : nameOf(text, 40);
 }
 
 function imagesOf({ images }: NoticeInput): readonly Image[] {
@@ -128,18 +128,28 @@ function idsOf(images: readonly Image[]): readonly string[] {
 }
 
 function linkOf({ title, url }: Link): Link {
-  return { title: oneLine(title, 200), url: url.slice(0, 4_000) };
+  return { title: oneLine(title, 200), url: urlOf(url) };
 }
 
-function factOf(fact: Fact): Fact {
-  return { ...fact, name: oneLine(fact.name, 200), value: oneLine(fact.value, 1_000) };
+function factOf({ name, value, url }: Fact): Fact {
+  const told = { name: oneLine(name, 200), value: oneLine(value, 1_000) };
+  return url === undefined ? told : { ...told, url: urlOf(url) };
+}
+
+function actorOf({ name, url }: Actor): Actor {
+  const told = { name: oneLine(name, 200) };
+  return url === undefined ? told : { ...told, url: urlOf(url) };
+}
+
+function urlOf(url: string): string {
+  return whole(url.slice(0, longestUrl));
 }
 
 function annotationsOf(annotations: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(annotations)
     .filter(([name, value]) => name.length <= 200 && value !== "")
     .slice(0, limits.annotations)
-    .map(([name, value]) => [name, printable(String(value), limits.annotation)] as const);
+    .map(([name, value]) => [whole(name), printable(String(value), limits.annotation)] as const);
   return Object.fromEntries(kept);
 }
 
@@ -150,7 +160,7 @@ function labelsOf(labels: Readonly<Record<string, string>>): Record<string, stri
     const value = oneLine(String(labels[name]), longestLabel);
     // As in Alertmanager, a label with no value is no label.
     if (value === "" || name.length > longestLabelName || count >= limits.labels) continue;
-    kept[name] = value;
+    kept[whole(name)] = value;
     count += 1;
   }
   return kept;

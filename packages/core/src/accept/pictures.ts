@@ -3,9 +3,10 @@ import {
   type Image,
   isKept,
   type KeptImage,
+  type LinkedImage,
   type NoticeInput,
 } from "../notice.ts";
-import { oneLine } from "../text.ts";
+import { oneLine, whole } from "../text.ts";
 import { nameFor, typesOf } from "./file-type.ts";
 import { nameOf } from "./hash.ts";
 
@@ -15,6 +16,9 @@ export const mostPictures = 4;
 const largestPicture = 2 * 1024 * 1024;
 /** In characters of base64, line ends included. */
 export const longestPicture = 3_000_000;
+
+const longestAlt = 2_000;
+const longestUrl = 4_000;
 
 /** The bytes of an image, as they are kept. */
 export interface Picture {
@@ -50,7 +54,7 @@ export function readPicture({ data: written, type, name, alt }: AttachedImage): 
     type,
     name: nameFor(name, type),
     size: bytes.length,
-    alt: oneLine(alt ?? "", 2_000),
+    alt: oneLine(alt ?? "", longestAlt),
   };
   return { image, picture: { id, data } };
 }
@@ -65,7 +69,7 @@ export function setAside(images: readonly (Image | AttachedImage)[]): {
   let count = 0;
   for (const each of images) {
     if (!("data" in each)) {
-      borne.push(each);
+      borne.push(isKept(each) ? each : linkedOf(each));
       continue;
     }
     count += 1;
@@ -77,6 +81,10 @@ export function setAside(images: readonly (Image | AttachedImage)[]): {
     pictures.set(picture.id, picture);
   }
   return { images: borne, pictures: [...pictures.values()] };
+}
+
+function linkedOf({ url, alt }: LinkedImage): LinkedImage {
+  return { url: whole(url.slice(0, longestUrl)), alt: oneLine(alt, longestAlt) };
 }
 
 /** The notices without the bytes that came with them, and those, in the same order. */

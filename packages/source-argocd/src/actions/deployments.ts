@@ -49,8 +49,8 @@ function labelOf(deployment: Deployment, author: string | undefined): string {
 
 async function commitOf(hand: Hand, place: Place, revision: string): Promise<string | undefined> {
   const path = pathOf(place, `/revisions/${revision}/metadata`);
-  const found = await ask(hand, place, path, AbortSignal.any([]), { withinMs: authorWithinMs });
-  if ("end" in found) return undefined;
+  const read = await ask(hand, place, path, AbortSignal.any([]), { withinMs: authorWithinMs });
+  if (!read.ok) return undefined;
   // `Ann Example <ann@example.com>`
-  return commit.safeParse(found.value).data?.author?.replace(/\s*<[^>]*>\s*$/, "");
+  return commit.safeParse(read.found).data?.author?.replace(/\s*<[^>]*>\s*$/, "");
 }

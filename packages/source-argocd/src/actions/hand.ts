@@ -1,4 +1,4 @@
-import type { About, ActionEnd, Order } from "@tocsin/core";
+import { type About, type ActionEnd, ends, type Found, found, type Order } from "@tocsin/core";
 import type { Answer, Call, Method, Question } from "./call.ts";
 import { type Live, readLive } from "./live.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -15,9 +15,6 @@ export interface Hand {
   readonly account: string | undefined;
 }
 
-/** How a request to Argo CD went. */
-export type Result<Value> = { readonly value: Value } | { readonly end: ActionEnd };
-
 const lookWithinMs = 10_000;
 
 /** The one application that the incident is about, where something can be done to it. */
@@ -27,11 +24,11 @@ export function applicationIn(about: About, hand: Hand): Place | undefined {
 }
 
 /** The same for an order, which core lets through only where it applies. */
-export function orderedPlace({ about }: Order, hand: Hand): Result<Place> {
+export function orderedPlace({ about }: Order, hand: Hand): Found<Place> {
   const place = about === undefined ? undefined : placeOf(about, hand.cluster);
   return place === undefined
-    ? { end: { status: "refused", text: "the incident is not about one application any more" } }
-    : { value: place };
+    ? ends("refused", "the incident is not about one application any more")
+    : found(place);
 }
 
 /** For a confirmation. */
@@ -51,13 +48,13 @@ export async function ask(
   path: string,
   signal: AbortSignal,
   { query = {}, withinMs = lookWithinMs }: Question = {},
-): Promise<Result<unknown>> {
+): Promise<Found<unknown>> {
   const whole = { query: { appNamespace: place.namespace, ...query }, withinMs };
   const answer = await hand.call("GET", path, signal, whole);
   const asked = { place, right: "get", changes: false, option: hand.option, account: hand.account };
-  if (!isYes(answer)) return { end: endOf(answer, asked) };
-  if (answer.kind === "answered" && answer.body !== undefined) return { value: answer.body };
-  return { end: { status: "failed", text: "Argo CD's answer can't be read; nothing was changed" } };
+  if (!isYes(answer)) return { ok: false, end: endOf(answer, asked) };
+  if (answer.kind === "answered" && answer.body !== undefined) return found(answer.body);
+  return ends("failed", "Argo CD's answer can't be read; nothing was changed");
 }
 
 /** The application as it is now. */
@@ -66,20 +63,20 @@ export async function look(
   place: Place,
   signal: AbortSignal,
   question?: Question,
-): Promise<Result<Live>> {
-  const found = await ask(hand, place, pathOf(place), signal, question);
-  if ("end" in found) return found;
-  const live = readLive(found.value);
-  if (live !== undefined) return { value: live };
+): Promise<Found<Live>> {
+  const read = await ask(hand, place, pathOf(place), signal, question);
+  if (!read.ok) return read;
+  const live = readLive(read.found);
+  if (live !== undefined) return found(live);
   const text = `what answered for ${place.called} is no application of Argo CD: check ${hand.option}.server`;
-  return { end: { status: "failed", text } };
+  return ends("failed", text);
 }
 
 /** The same for the choices of a form: rejects with a sentence. */
 export async function lookForForm(hand: Hand, place: Place): Promise<Live> {
-  const found = await look(hand, place, AbortSignal.any([]));
-  if ("end" in found) throw new Error(found.end.text);
-  return found.value;
+  const read = await look(hand, place, AbortSignal.any([]));
+  if (!read.ok) throw new Error(read.end.text);
+  return read.found;
 }
 
 /** Something that changes: undefined when Argo CD took it, else why not. */

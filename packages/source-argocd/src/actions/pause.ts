@@ -1,5 +1,5 @@
-import type { Order } from "@tocsin/core";
-import { change, type Hand, pathOf, type Result } from "./hand.ts";
+import { type Found, found, type Order } from "@tocsin/core";
+import { change, type Hand, pathOf } from "./hand.ts";
 import type { Automated, Live } from "./live.ts";
 import type { Place } from "./place.ts";
 
@@ -10,7 +10,7 @@ export async function pauseAutoSync(
   { madeBy }: Live,
   automated: Automated,
   order: Order,
-): Promise<Result<string>> {
+): Promise<Found<string>> {
   const patch = JSON.stringify({ spec: { syncPolicy: { automated: null } } });
   const body = { name: place.name, appNamespace: place.namespace, patchType: "merge", patch };
   const { end } = await change(hand, place, "update", order.signal, [
@@ -22,7 +22,7 @@ export async function pauseAutoSync(
   if (end !== undefined) {
     const doubt = end.status === "unclear" ? ` Auto-sync may be off now; ${again}` : "";
     const text = `auto-sync could not be paused, and nothing was rolled back: ${end.text}.${doubt}`;
-    return { end: { ...end, text } };
+    return { ok: false, end: { ...end, text } };
   }
   const back =
     madeBy === undefined
@@ -30,7 +30,7 @@ export async function pauseAutoSync(
       : ` ${madeBy} may turn it on by itself: pause that, or change it there.`;
   const told = `Auto-sync of ${place.called} is paused; ${again}.${back}`;
   await order.say(told);
-  return { value: told };
+  return found(told);
 }
 
 function onAgain({ called }: Place, { prune, selfHeal, allowEmpty }: Automated): string {

@@ -21,13 +21,13 @@ export function refresh(hand: Hand): Action {
     ],
     async run(order) {
       const ordered = orderedPlace(order, hand);
-      if ("end" in ordered) return ordered.end;
-      const place = ordered.value;
+      if (!ordered.ok) return ordered.end;
+      const place = ordered.found;
       const query = { refresh: order.values.hard === true ? "hard" : "normal" };
       const question = { query, withinMs: refreshedWithinMs };
-      const found = await look(hand, place, order.signal, question);
-      if ("end" in found) return found.end;
-      const { sync, health } = found.value;
+      const read = await look(hand, place, order.signal, question);
+      if (!read.ok) return read.end;
+      const { sync, health } = read.found;
       return { status: "done", text: `${place.called} was compared anew: ${sync}, ${health}` };
     },
   };

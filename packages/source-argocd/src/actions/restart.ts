@@ -3,21 +3,14 @@ import {
   type Action,
   type ActionEnd,
   type Choice,
+  type Found,
+  found,
   type Order,
   oneLine,
 } from "@tocsin/core";
 import { z } from "zod";
 import { list, text } from "../lenient.ts";
-import {
-  applicationIn,
-  ask,
-  calledIn,
-  change,
-  type Hand,
-  orderedPlace,
-  pathOf,
-  type Result,
-} from "./hand.ts";
+import { applicationIn, ask, calledIn, change, type Hand, orderedPlace, pathOf } from "./hand.ts";
 import type { Place } from "./place.ts";
 
 const tree = z.object({
@@ -60,11 +53,11 @@ export function restart(hand: Hand): Action {
 async function choicesFor(about: About | undefined, hand: Hand): Promise<readonly Choice[]> {
   const place = about && applicationIn(about, hand);
   if (place === undefined) return [];
-  const found = await workloadsOf(hand, place, AbortSignal.any([]));
-  if ("end" in found) throw new Error(found.end.text);
-  if (found.value.length === 0)
+  const read = await workloadsOf(hand, place, AbortSignal.any([]));
+  if (!read.ok) throw new Error(read.end.text);
+  if (read.found.length === 0)
     throw new Error(`${place.called} has no Deployment, StatefulSet or DaemonSet in the cluster`);
-  return found.value.slice(0, mostChoices).map((each) => ({
+  return read.found.slice(0, mostChoices).map((each) => ({
     value: keyOf(each),
     label: oneLine(keyOf(each), 75),
   }));
@@ -72,11 +65,11 @@ async function choicesFor(about: About | undefined, hand: Hand): Promise<readonl
 
 async function run(order: Order, hand: Hand): Promise<ActionEnd> {
   const ordered = orderedPlace(order, hand);
-  if ("end" in ordered) return ordered.end;
-  const place = ordered.value;
-  const found = await workloadsOf(hand, place, order.signal);
-  if ("end" in found) return found.end;
-  const workload = found.value.find((each) => keyOf(each) === order.values.workload);
+  if (!ordered.ok) return ordered.end;
+  const place = ordered.found;
+  const read = await workloadsOf(hand, place, order.signal);
+  if (!read.ok) return read.end;
+  const workload = read.found.find((each) => keyOf(each) === order.values.workload);
   if (workload === undefined) {
     const text = `${place.called} has no ${oneLine(String(order.values.workload), 100)} any more`;
     return { status: "refused", text };
@@ -112,16 +105,16 @@ async function workloadsOf(
   hand: Hand,
   place: Place,
   signal: AbortSignal,
-): Promise<Result<readonly Workload[]>> {
-  const found = await ask(hand, place, pathOf(place, "/resource-tree"), signal);
-  if ("end" in found) return found;
-  const nodes = tree.safeParse(found.value).data?.nodes ?? [];
+): Promise<Found<readonly Workload[]>> {
+  const read = await ask(hand, place, pathOf(place, "/resource-tree"), signal);
+  if (!read.ok) return read;
+  const nodes = tree.safeParse(read.found).data?.nodes ?? [];
   const workloads = nodes.flatMap(({ group, version, kind, namespace, name }): Workload[] =>
     group === "apps" && version && kind && namespace && name && kinds.includes(kind)
       ? [{ group, version, kind, namespace, name }]
       : [],
   );
-  return { value: workloads.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)) };
+  return found(workloads.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1)));
 }
 
 /** `Deployment shop/web` */

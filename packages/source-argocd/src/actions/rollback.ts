@@ -63,11 +63,11 @@ async function fieldsFor(about: About | undefined, hand: Hand): Promise<readonly
 
 async function run(order: Order, hand: Hand): Promise<ActionEnd> {
   const ordered = orderedPlace(order, hand);
-  if ("end" in ordered) return ordered.end;
-  const place = ordered.value;
-  const found = await look(hand, place, order.signal);
-  if ("end" in found) return found.end;
-  const live = found.value;
+  if (!ordered.ok) return ordered.end;
+  const place = ordered.found;
+  const read = await look(hand, place, order.signal);
+  if (!read.ok) return read.end;
+  const live = read.found;
   const to = live.history.find(({ id }) => String(id) === order.values.to);
   const no = reasonAgainst(live, to, place);
   if (no !== undefined || to === undefined) return { status: "refused", text: no ?? "" };
@@ -79,8 +79,8 @@ async function run(order: Order, hand: Hand): Promise<ActionEnd> {
       return { status: "refused", text };
     }
     const pause = await pauseAutoSync(hand, place, live, live.automated, order);
-    if ("end" in pause) return pause.end;
-    paused = `. ${pause.value}`;
+    if (!pause.ok) return pause.end;
+    paused = `. ${pause.found}`;
   }
   const body = {
     name: place.name,

@@ -67,11 +67,11 @@ async function fieldsFor(about: About | undefined, hand: Hand): Promise<readonly
 
 async function run(order: Order, hand: Hand): Promise<ActionEnd> {
   const ordered = orderedPlace(order, hand);
-  if ("end" in ordered) return ordered.end;
-  const place = ordered.value;
-  const found = await look(hand, place, order.signal);
-  if ("end" in found) return found.end;
-  const live = found.value;
+  if (!ordered.ok) return ordered.end;
+  const place = ordered.found;
+  const read = await look(hand, place, order.signal);
+  if (!read.ok) return read.end;
+  const live = read.found;
   const { revision, prune, only = everything, resources } = order.values;
   const dry = order.values["dry-run"] === true;
   const told = { place, dry, revision: revision === undefined ? undefined : String(revision) };
@@ -101,7 +101,7 @@ async function run(order: Order, hand: Hand): Promise<ActionEnd> {
   if (end.status !== "unclear" || answer.kind === "unsent") return end;
   // What it took is written into the application at once, with the order's id.
   const after = await look(hand, place, order.signal);
-  return "value" in after && after.value.requests.includes(order.id) ? taken(told) : end;
+  return after.ok && after.found.requests.includes(order.id) ? taken(told) : end;
 }
 
 function wire({ group = "", kind = "", namespace = "", name = "" }: Part) {

@@ -13,8 +13,8 @@ export function terminate(hand: Hand): Action {
     danger: true,
     async run(order) {
       const ordered = orderedPlace(order, hand);
-      if ("end" in ordered) return ordered.end;
-      const place = ordered.value;
+      if (!ordered.ok) return ordered.end;
+      const place = ordered.found;
       const query = { appNamespace: place.namespace };
       const { end } = await change(hand, place, "sync", order.signal, [
         "DELETE",

@@ -1,7 +1,5 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { openSource } from "@tocsin/testkit";
-import { expect, test } from "vitest";
+import { fakeHttp, openSource } from "@tocsin/testkit";
+import { expect, onTestFinished, test } from "vitest";
 import { argocd } from "../../src/index.ts";
 import { about, automated, guestbook, stand, token } from "./stand.ts";
 
@@ -127,18 +125,13 @@ test("an answer without end is not read to its end", async () => {
 });
 
 test("a redirect is not followed, and the token goes nowhere else", async () => {
-  const seen: unknown[] = [];
-  const elsewhere = createServer((request, response) => {
-    seen.push(request.headers);
-    response.end("{}");
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
-  const to = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  const elsewhere = await fakeHttp(() => ({ status: 200, body: {} }));
+  onTestFinished(() => elsewhere.stop());
+  const to = elsewhere.url;
   const { act, argo } = await stand();
   argo.http.fail({ status: 307, headers: { location: `${to}/login?next=secret` } });
   const end = await act("sync");
-  elsewhere.close();
-  expect(seen).toEqual([]);
+  expect(elsewhere.seen).toEqual([]);
   expect(end).toEqual({
     status: "failed",
     text: `the server redirects to ${to}, and the token is not sent there: write the address of Argo CD itself into sources.argocd.api.server`,

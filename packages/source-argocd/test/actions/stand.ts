@@ -1,12 +1,12 @@
 import { type About, type Action, type ActionEnd, normalise, type Values } from "@tocsin/core";
 import {
   type ArgoApplication,
+  actionStage,
   type FakeArgoCd,
   type FakeArgoCdOptions,
   fakeArgoCd,
   openSource,
   type Seen,
-  until,
   type VirtualClock,
   virtualClock,
 } from "@tocsin/testkit";
@@ -17,7 +17,6 @@ import { type Fields, noticesOf, payload } from "../payload.ts";
 const claims = Buffer.from(JSON.stringify({ sub: "tocsin:apiKey" })).toString("base64url");
 /** As Argo CD makes them: a JWT that names its account. */
 export const token = `eyJhbGciOiJIUzI1NiJ9.${claims}.signature-of-argocd`;
-export const orderId = "act_0123456789abcdefghij";
 
 const [older, old, current] = ["a", "b", "53e28ff20cc530b9ada2173fbbd64d48338583ba"].map((letter) =>
   letter.repeat(40).slice(0, 40),
@@ -82,7 +81,7 @@ export const automated = { prune: true, selfHeal: true };
 export interface Stand {
   readonly argo: FakeArgoCd;
   readonly clock: VirtualClock;
-  readonly said: string[];
+  readonly said: readonly string[];
   action(name: string): Action;
   /** What was asked of Argo CD, without what changes nothing. */
   changes(): readonly Seen[];
@@ -106,32 +105,13 @@ export async function stand(
   const clock = virtualClock(Date.parse("2026-11-23T09:00:00Z"));
   const api = { server: server ?? argo.url, token };
   const source = await openSource(argocd, { api, cluster: "prod-eu-1" }, { clock, fetch });
-  const said: string[] = [];
-  const action = (name: string) => {
-    const found = source.actions?.find((each) => each.name === name);
-    if (found === undefined) throw new Error(`there is no action ${name}`);
-    return found;
-  };
+  const { said, action, actWith } = actionStage(source, { clock, stepMs: 5_000 });
   return {
     argo,
     clock,
     said,
     action,
     changes: () => argo.http.seen.filter(({ method }) => method !== "GET"),
-    async act(name, values = {}, on) {
-      let end: ActionEnd | undefined;
-      const running = action(name).run({
-        id: orderId,
-        values,
-        about: on ?? (await about()),
-        by: { name: "ann", person: "ann" },
-        say: async (text) => void said.push(text),
-        signal: new AbortController().signal,
-      });
-      void running.then((given) => {
-        end = given;
-      });
-      return until(clock, () => end, { what: `the end of ${name}`, stepMs: 5_000 });
-    },
+    act: async (name, values = {}, on) => actWith(name, on ?? (await about()), values),
   };
 }

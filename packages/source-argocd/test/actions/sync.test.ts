@@ -1,6 +1,7 @@
+import { orderId } from "@tocsin/testkit";
 import { expect, test } from "vitest";
 import { noticeOf, noticesOf, payload } from "../payload.ts";
-import { about, automated, guestbook, orderId, stand, token } from "./stand.ts";
+import { about, automated, guestbook, stand, token } from "./stand.ts";
 
 test("a sync is asked for as Argo CD's API takes it, and says who asked and for which order", async () => {
   const { act, changes } = await stand();

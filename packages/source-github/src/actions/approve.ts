@@ -5,11 +5,13 @@ import {
   type Choice,
   codeSpan,
   type Field,
+  type Found,
+  found,
   type Order,
 } from "@tocsin/core";
 import { fields } from "../fields.ts";
 import { line } from "../text.ts";
-import { askForAny, change, type Hand, never, type Result, readActions } from "./hand.ts";
+import { askForAny, change, type Hand, never, readActions } from "./hand.ts";
 import { calledAll, type Run, waitingIn } from "./runs.ts";
 
 /** An environment that a run waits for. */
@@ -40,11 +42,11 @@ export function approve(hand: Hand): Action {
 }
 
 async function fieldsFor(runs: readonly Run[], hand: Hand): Promise<readonly Field[]> {
-  const found = await pendingOf(runs, hand, never);
-  if ("end" in found) throw new Error(found.end.text);
-  const [first] = found.value;
+  const read = await pendingOf(runs, hand, never);
+  if (!read.ok) throw new Error(read.end.text);
+  const [first] = read.found;
   if (first === undefined) throw new Error("nothing waits for approval there any more");
-  const own = found.value.filter(({ mayApprove }) => mayApprove);
+  const own = read.found.filter(({ mayApprove }) => mayApprove);
   if (own.length === 0) throw new Error(notReviewer(first, hand));
   const [newest] = own;
   return [
@@ -71,9 +73,9 @@ async function fieldsFor(runs: readonly Run[], hand: Hand): Promise<readonly Fie
 }
 
 async function run(runs: readonly Run[], order: Order, hand: Hand): Promise<ActionEnd> {
-  const found = await pendingOf(runs, hand, order.signal);
-  if ("end" in found) return found.end;
-  const chosen = found.value.find((each) => keyOf(each) === order.values.environment);
+  const read = await pendingOf(runs, hand, order.signal);
+  if (!read.ok) return read.end;
+  const chosen = read.found.find((each) => keyOf(each) === order.values.environment);
   if (chosen === undefined)
     return { status: "refused", text: "that deployment does not wait for an answer any more" };
   if (!chosen.mayApprove) return { status: "refused", text: notReviewer(chosen, hand) };
@@ -98,14 +100,14 @@ async function pendingOf(
   runs: readonly Run[],
   hand: Hand,
   signal: AbortSignal,
-): Promise<Result<readonly Pending[]>> {
+): Promise<Found<readonly Pending[]>> {
   const pending: Pending[] = [];
   for (const each of runs) {
     const { repository, id, called: what } = each;
     const subject = { repository, what, right: readActions };
-    const found = await askForAny(hand, subject, `/actions/runs/${id}/pending_deployments`, signal);
-    if ("end" in found) return found;
-    for (const one of fields({ list: found.value }).list("list", 50)) {
+    const read = await askForAny(hand, subject, `/actions/runs/${id}/pending_deployments`, signal);
+    if (!read.ok) return read;
+    for (const one of fields({ list: read.found }).list("list", 50)) {
       const environment = one.object("environment");
       const number = environment.integer("id");
       const name = environment.line("name", 120);
@@ -114,7 +116,7 @@ async function pendingOf(
       pending.push({ run: each, id: number, name, mayApprove });
     }
   }
-  return { value: pending };
+  return found(pending);
 }
 
 function notReviewer({ name, run: { repository } }: Pending, { option }: Hand): string {

@@ -25,9 +25,9 @@ async function run(runs: readonly Run[], order: Order, hand: Hand): Promise<Acti
   const { repository, id, called } = chosen;
   const place = `/actions/runs/${id}`;
   const reading = { repository, what: called, right: readActions };
-  const found = await ask(hand, reading, place, order.signal);
-  if ("end" in found) return found.end;
-  if (found.value.line("status") === "completed")
+  const read = await ask(hand, reading, place, order.signal);
+  if (!read.ok) return read.end;
+  if (read.found.line("status") === "completed")
     return { status: "refused", text: `${called} of ${repository} is over already` };
   const writing = { ...reading, right: writeActions };
   const { answer, end } = await change(hand, writing, `${place}/cancel`, [202], order.signal);
@@ -35,6 +35,6 @@ async function run(runs: readonly Run[], order: Order, hand: Hand): Promise<Acti
   if (end === undefined) return { status: "done", text };
   if (end.status !== "unclear" || answer.kind === "unsent") return end;
   const after = await ask(hand, reading, place, order.signal);
-  const cancelled = "value" in after && after.value.line("conclusion") === "cancelled";
+  const cancelled = after.ok && after.found.line("conclusion") === "cancelled";
   return cancelled ? { status: "done", text } : end;
 }

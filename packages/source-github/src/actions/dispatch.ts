@@ -72,10 +72,10 @@ async function fieldsFor(about: About | undefined, hand: Hand): Promise<readonly
   const repository = about && repositoryIn(about, hand.allowed);
   if (about === undefined || repository === undefined) return [];
   const branch = await defaultBranch(hand, repository, never);
-  if ("end" in branch) throw new Error(branch.end.text);
-  const found = await startableWorkflows(hand, repository, branch.value, never);
-  if ("end" in found) throw new Error(found.end.text);
-  const workflows = found.value;
+  if (!branch.ok) throw new Error(branch.end.text);
+  const read = await startableWorkflows(hand, repository, branch.found, never);
+  if (!read.ok) throw new Error(read.end.text);
+  const workflows = read.found;
   if (workflows.length === 0)
     throw new Error(
       `no workflow of ${repository} can be started by hand: none has \`on: workflow_dispatch\``,
@@ -100,7 +100,7 @@ async function fieldsFor(about: About | undefined, hand: Hand): Promise<readonly
       label: "Branch or tag",
       kind: "text",
       longest: 250,
-      initial: branchOf(about) ?? branch.value,
+      initial: branchOf(about) ?? branch.found,
       hint: refHint,
     },
     ...inputFields(workflows),

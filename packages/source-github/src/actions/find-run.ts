@@ -75,6 +75,6 @@ async function newRuns(
   });
   const path = `/actions/workflows/${encodeURIComponent(file)}/runs?${query}`;
   const subject = { repository, what: "the runs", right: readActions };
-  const found = await ask(hand, subject, path, signal);
-  return "end" in found ? undefined : found.value.list("workflow_runs", 20);
+  const read = await ask(hand, subject, path, signal);
+  return read.ok ? read.found.list("workflow_runs", 20) : undefined;
 }

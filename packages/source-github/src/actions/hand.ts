@@ -1,4 +1,4 @@
-import type { ActionEnd, Clock } from "@tocsin/core";
+import { type ActionEnd, type Clock, type Found, found } from "@tocsin/core";
 import { type Fields, fields } from "../fields.ts";
 import type { Answer, Call } from "./call.ts";
 import { type Asked, endOf } from "./refusal.ts";
@@ -16,9 +16,6 @@ export interface Hand {
 /** What it is about, for whoever reads that it was not done. */
 export type Subject = Pick<Asked, "repository" | "what" | "right">;
 
-/** How a request to GitHub went. */
-export type Result<Value> = { readonly value: Value } | { readonly end: ActionEnd };
-
 export const readActions = "Actions: read";
 export const writeActions = "Actions: read and write";
 
@@ -35,9 +32,9 @@ export async function ask(
   subject: Subject,
   rest: string,
   signal: AbortSignal,
-): Promise<Result<Fields>> {
-  const found = await askForAny(hand, subject, rest, signal);
-  return "end" in found ? found : { value: fields(found.value) };
+): Promise<Found<Fields>> {
+  const read = await askForAny(hand, subject, rest, signal);
+  return read.ok ? found(fields(read.found)) : read;
 }
 
 /** The same where a list may be answered. */
@@ -46,11 +43,11 @@ export async function askForAny(
   subject: Subject,
   rest: string,
   signal: AbortSignal,
-): Promise<Result<unknown>> {
+): Promise<Found<unknown>> {
   const answer = await call("GET", pathOf(subject.repository, rest), signal);
   if (answer.kind === "answered" && answer.status === 200 && isJson(answer.body))
-    return { value: answer.body };
-  return { end: endOf(answer, { ...subject, changes: false, option }) };
+    return found(answer.body);
+  return { ok: false, end: endOf(answer, { ...subject, changes: false, option }) };
 }
 
 /** Something that changes: `end` is undefined when GitHub took it. */

@@ -61,9 +61,9 @@ async function run(kind: Kind, runs: readonly Run[], order: Order, hand: Hand): 
   const { repository, id, called } = chosen;
   const place = `/actions/runs/${id}`;
   const reading = { repository, what: called, right: readActions };
-  const found = await ask(hand, reading, place, order.signal);
-  if ("end" in found) return found.end;
-  const before = found.value;
+  const read = await ask(hand, reading, place, order.signal);
+  if (!read.ok) return read.end;
+  const before = read.found;
   if (before.line("status") !== "completed")
     return { status: "refused", text: `${called} of ${repository} is running already` };
   if (kind === failed && before.line("conclusion") === "success")
@@ -75,8 +75,8 @@ async function run(kind: Kind, runs: readonly Run[], order: Order, hand: Hand): 
   // Whether it was taken shows in the number of attempts.
   const after = await ask(hand, reading, place, order.signal);
   const attempts = (of: Fields) => of.integer("run_attempt") ?? 1;
-  return "value" in after && attempts(after.value) > attempts(before)
-    ? done(kind, chosen, after.value)
+  return after.ok && attempts(after.found) > attempts(before)
+    ? done(kind, chosen, after.found)
     : end;
 }
 

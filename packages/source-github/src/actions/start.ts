@@ -22,14 +22,14 @@ export async function startWorkflow(
 ): Promise<ActionEnd> {
   const { values, signal } = order;
   const known = await workflowsOf(hand, repository, signal);
-  if ("end" in known) return known.end;
-  const named = workflowNamed(known.value, String(values.workflow ?? "").trim());
+  if (!known.ok) return known.end;
+  const named = workflowNamed(known.found, String(values.workflow ?? "").trim());
   if ("problem" in named) return { status: "refused", text: named.problem };
   const workflow = named.value;
   const { file } = workflow;
   const branch = await defaultBranch(hand, repository, signal);
-  if ("end" in branch) return branch.end;
-  const ref = String(values.ref ?? "").trim() || branch.value;
+  if (!branch.ok) return branch.end;
+  const ref = String(values.ref ?? "").trim() || branch.found;
   const trigger = await triggerOf(hand, repository, workflow, ref, signal);
   const read = inputsOf(values, trigger);
   if ("problem" in read) return { status: "refused", text: read.problem };

@@ -1,6 +1,6 @@
-import { codeSpan } from "@tocsin/core";
+import { codeSpan, ends, type Found, found } from "@tocsin/core";
 import { line } from "../text.ts";
-import { ask, type Hand, type Result, readActions } from "./hand.ts";
+import { ask, type Hand, readActions } from "./hand.ts";
 import { readTrigger, type Trigger } from "./workflow-file.ts";
 
 /** A workflow of a repository. */
@@ -25,17 +25,17 @@ export async function workflowsOf(
   hand: Hand,
   repository: string,
   signal: AbortSignal,
-): Promise<Result<readonly Workflow[]>> {
+): Promise<Found<readonly Workflow[]>> {
   const subject = { repository, what: "the workflows", right: readActions };
-  const found = await ask(hand, subject, "/actions/workflows?per_page=100", signal);
-  if ("end" in found) return found;
-  const workflows = found.value.list("workflows", 100).flatMap((each): Workflow[] => {
+  const read = await ask(hand, subject, "/actions/workflows?per_page=100", signal);
+  if (!read.ok) return read;
+  const workflows = read.found.list("workflows", 100).flatMap((each): Workflow[] => {
     const path = each.line("path", 250);
     const file = /^\.github\/workflows\/([^/]+\.ya?ml)$/.exec(path)?.[1];
     if (file === undefined || file.includes("…") || each.line("state") !== "active") return [];
     return [{ file, path, name: each.line("name", 100) || file }];
   });
-  return { value: workflows };
+  return found(workflows);
 }
 
 /** The same with what each asks for, as on this branch; those that can't be started by hand are left out. */
@@ -44,20 +44,20 @@ export async function startableWorkflows(
   repository: string,
   branch: string,
   signal: AbortSignal,
-): Promise<Result<readonly KnownWorkflow[]>> {
-  const found = await workflowsOf(hand, repository, signal);
-  if ("end" in found) return found;
+): Promise<Found<readonly KnownWorkflow[]>> {
+  const read = await workflowsOf(hand, repository, signal);
+  if (!read.ok) return read;
   const known: KnownWorkflow[] = [];
-  const read = found.value.slice(0, mostRead);
-  for (let start = 0; start < read.length; start += atOnce) {
-    const some = read.slice(start, start + atOnce);
+  const first = read.found.slice(0, mostRead);
+  for (let start = 0; start < first.length; start += atOnce) {
+    const some = first.slice(start, start + atOnce);
     const look = async (each: Workflow) => ({
       ...each,
       trigger: await triggerOf(hand, repository, each, branch, signal),
     });
     known.push(...(await Promise.all(some.map(look))));
   }
-  return { value: known.filter(({ trigger }) => trigger?.byHand !== false) };
+  return found(known.filter(({ trigger }) => trigger?.byHand !== false));
 }
 
 /** What a workflow's file says on a branch or tag; undefined when it can't be read. */
@@ -71,9 +71,9 @@ export async function triggerOf(
   const subject = { repository, what: codeSpan(file, 100), right: "Contents: read" };
   const where = path.split("/").map(encodeURIComponent).join("/");
   const query = new URLSearchParams({ ref });
-  const found = await ask(hand, subject, `/contents/${where}?${query}`, signal);
-  if ("end" in found) return undefined;
-  const answer = found.value;
+  const read = await ask(hand, subject, `/contents/${where}?${query}`, signal);
+  if (!read.ok) return undefined;
+  const answer = read.found;
   if (answer.line("encoding") !== "base64") return undefined;
   const content = answer.block("content", 400_000);
   return readTrigger(Buffer.from(content, "base64").toString("utf8"));
@@ -103,14 +103,14 @@ export async function defaultBranch(
   hand: Hand,
   repository: string,
   signal: AbortSignal,
-): Promise<Result<string>> {
+): Promise<Found<string>> {
   const subject = { repository, what: "the repository", right: "Metadata: read" };
-  const found = await ask(hand, subject, "", signal);
-  if ("end" in found) return found;
-  const { value: state } = found;
+  const read = await ask(hand, subject, "", signal);
+  if (!read.ok) return read;
+  const { found: state } = read;
   if (state.flag("archived")) {
     const text = `${repository} is archived, and so can only be read: unarchive it at GitHub first`;
-    return { end: { status: "refused", text } };
+    return ends("refused", text);
   }
-  return { value: state.line("default_branch", 250) || "main" };
+  return found(state.line("default_branch", 250) || "main");
 }

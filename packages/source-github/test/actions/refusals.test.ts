@@ -1,8 +1,6 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { openSource } from "@tocsin/testkit";
+import { fakeHttp, openSource } from "@tocsin/testkit";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { readTrigger } from "../../src/actions/workflow-file.ts";
 import { github } from "../../src/index.ts";
 import { stand, token } from "./stand.ts";
@@ -94,21 +92,16 @@ test("an answer without end is not read to its end", async () => {
 });
 
 test("a redirect is not followed, and the token goes nowhere else", async () => {
-  const seen: unknown[] = [];
-  const elsewhere = createServer((request, response) => {
-    seen.push(request.headers);
-    response.end("{}");
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
-  const to = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/x`;
+  const elsewhere = await fakeHttp(() => ({ status: 200, body: {} }));
+  onTestFinished(() => elsewhere.stop());
+  const to = `${elsewhere.url}/x`;
   const { act, hub } = await stand();
   hub.actions.run("acme/api", { id: 1012 });
   hub.http.fail({ status: 301, headers: { location: to } });
   const first = await act("rerun");
   hub.http.fail({ status: 307, headers: { location: to } }, posted);
   const second = await act("rerun");
-  elsewhere.close();
-  expect(seen).toEqual([]);
+  expect(elsewhere.seen).toEqual([]);
   for (const end of [first, second])
     expect(end).toMatchObject({
       status: "failed",

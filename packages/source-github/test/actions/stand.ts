@@ -8,11 +8,11 @@ import {
   type Values,
 } from "@tocsin/core";
 import {
+  actionStage,
   type FakeGitHub,
   fakeGitHub,
   openSource,
   type Seen,
-  until,
   type VirtualClock,
   virtualClock,
 } from "@tocsin/testkit";
@@ -69,39 +69,13 @@ export async function stand(options: Record<string, unknown> = {}): Promise<Stan
   hub.actions.repository({ name: "acme/api" });
   const api = { token, actions: ["acme/*"], apiUrl: hub.url, ...options };
   const source = await openSource(github, { secret: "hush", api }, { clock, fetch });
-  const action = (name: string) => {
-    const found = source.actions?.find((each) => each.name === name);
-    if (found === undefined) throw new Error(`there is no action ${name}`);
-    return found;
-  };
-  const ended = async <Value>(work: Promise<Value>, what: string): Promise<Value> => {
-    let end: { readonly value: Promise<Value> } | undefined;
-    const done = () => {
-      end = { value: work };
-    };
-    work.then(done, done);
-    return (await until(clock, () => end, { what, stepMs: 5_000 })).value;
-  };
+  const stage = actionStage(source, { clock, stepMs: 5_000 });
   return {
     hub,
     clock,
-    action,
-    async form(name, on = about()) {
-      const { fields = [] } = action(name);
-      return typeof fields === "function" ? ended(fields(on), `the form of ${name}`) : fields;
-    },
+    action: stage.action,
+    form: (name, on = about()) => stage.fields(name, on),
     changes: () => hub.http.seen.filter(({ method }) => method !== "GET"),
-    act: (name, values = {}, on = about()) =>
-      ended(
-        action(name).run({
-          id: "act_0123456789",
-          values,
-          about: on,
-          by: { name: "ann", person: "ann" },
-          say: async () => {},
-          signal: new AbortController().signal,
-        }),
-        `the end of ${name}`,
-      ),
+    act: (name, values = {}, on = about()) => stage.actWith(name, on, values),
   };
 }

@@ -1,8 +1,18 @@
-import { type ActionEnd, codeSpan, cut, type Field, type Order, oneLine } from "@tocsin/core";
+import {
+  type ActionEnd,
+  codeSpan,
+  cut,
+  ends,
+  type Field,
+  type Found,
+  found,
+  type Order,
+  oneLine,
+} from "@tocsin/core";
 import { isFields, line, own, raw } from "../fields.ts";
 import type { Deed, Scene } from "./deed.ts";
 import { askFor, type Definition, readDefinitions } from "./definitions.ts";
-import { endOf, ends, type Found, found, readJson } from "./ends.ts";
+import { endOf, readJson } from "./ends.ts";
 import { isOutdated, namesOf, outdated, parametersIn, unaskable } from "./given.ts";
 
 export const approve: Deed = {

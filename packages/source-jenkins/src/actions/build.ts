@@ -1,7 +1,6 @@
-import type { ActionEnd, Field, Order } from "@tocsin/core";
+import { type ActionEnd, ends, type Field, type Found, type Order } from "@tocsin/core";
 import type { Deed, Scene } from "./deed.ts";
 import { askFor, type Definition, mostParameters } from "./definitions.ts";
-import { ends, type Found } from "./ends.ts";
 import { isOutdated, namesOf, outdated, parametersIn, unaskable } from "./given.ts";
 import { definitionsOf } from "./job.ts";
 import { startBuild } from "./queue.ts";

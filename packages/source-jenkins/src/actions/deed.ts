@@ -1,4 +1,13 @@
-import type { About, Action, ActionEnd, Clock, Field, Order, Tools } from "@tocsin/core";
+import {
+  type About,
+  type Action,
+  type ActionEnd,
+  type Clock,
+  type Field,
+  lookUpFields,
+  type Order,
+  type Tools,
+} from "@tocsin/core";
 import { type ApiOptions, type JenkinsApi, jenkinsApi } from "./api.ts";
 import type { Matter } from "./ends.ts";
 import { type Target, targetOf } from "./target.ts";
@@ -31,9 +40,6 @@ export interface DeedOptions {
   /** Where people open Jenkins. */
   readonly jenkinsUrl: string | undefined;
 }
-
-// A chat waits three seconds for a form.
-const fieldsWithinMs = 2_000;
 
 /** Turns deeds into actions on what this source reports. */
 export function deedsAsActions(
@@ -87,18 +93,11 @@ export function deedsAsActions(
     ...(fields === undefined
       ? {}
       : {
-          async fields(about) {
-            const late = new AbortController();
-            const cancel = clock.at(clock.now() + fieldsWithinMs, () => late.abort());
-            try {
-              const scene = sceneOf(about, late.signal);
-              const asked = "status" in scene ? scene : await fields(scene);
-              if ("status" in asked) throw new Error(asked.text);
-              return asked;
-            } finally {
-              cancel();
-            }
-          },
+          fields: (about) =>
+            lookUpFields(clock, async (signal) => {
+              const scene = sceneOf(about, signal);
+              return "status" in scene ? scene : fields(scene);
+            }),
         }),
     async run(order) {
       const scene = sceneOf(order.about, order.signal);

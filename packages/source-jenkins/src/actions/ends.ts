@@ -1,19 +1,14 @@
-import { type ActionEnd, type CallAnswer, type CallEnd, codeSpan } from "@tocsin/core";
+import {
+  type ActionEnd,
+  type CallAnswer,
+  type CallEnd,
+  codeSpan,
+  ends,
+  type Found,
+  found,
+} from "@tocsin/core";
 import { wantsCrumb } from "./api.ts";
 import { jsonOf } from "./json.ts";
-
-/** What was looked for, or how the action ends without it. */
-export type Found<Value> =
-  | { readonly ok: true; readonly found: Value }
-  | { readonly ok: false; readonly end: ActionEnd };
-
-export function found<Value>(value: Value): Found<Value> {
-  return { ok: true, found: value };
-}
-
-export function ends(status: ActionEnd["status"], text: string): { ok: false; end: ActionEnd } {
-  return { ok: false, end: { status, text } };
-}
 
 /** What was asked for, for whoever reads that it was not done. */
 export interface Matter {

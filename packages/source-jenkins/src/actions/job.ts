@@ -1,7 +1,8 @@
+import { ends, type Found, found } from "@tocsin/core";
 import { isFields, own } from "../fields.ts";
 import type { Scene } from "./deed.ts";
 import { type Definition, readDefinitions } from "./definitions.ts";
-import { ends, type Found, found, readJson } from "./ends.ts";
+import { readJson } from "./ends.ts";
 
 const tree =
   "buildable,property[parameterDefinitions[name,type,description,choices,defaultParameterValue[value]]]";

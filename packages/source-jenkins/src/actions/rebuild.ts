@@ -1,7 +1,7 @@
-import { type ActionEnd, firstFew } from "@tocsin/core";
+import { type ActionEnd, ends, type Found, firstFew, found } from "@tocsin/core";
 import { isFields, own, raw } from "../fields.ts";
 import type { Deed, Scene } from "./deed.ts";
-import { ends, type Found, found, readJson } from "./ends.ts";
+import { readJson } from "./ends.ts";
 import { namesOf, type Parameters } from "./given.ts";
 import { definitionsOf } from "./job.ts";
 import { startBuild } from "./queue.ts";

@@ -1,7 +1,7 @@
-import { type ActionEnd, sleep } from "@tocsin/core";
+import { type ActionEnd, type Found, found, sleep } from "@tocsin/core";
 import { isFields, line, own } from "../fields.ts";
 import type { Deed, Scene } from "./deed.ts";
-import { endOf, type Found, found, type Matter, readJson } from "./ends.ts";
+import { endOf, type Matter, readJson } from "./ends.ts";
 
 /** A Pipeline's steps get some seconds to end. Jenkins' harder ways are left to its own pages. */
 const waitMs = 30_000;

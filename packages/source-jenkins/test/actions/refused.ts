@@ -1,7 +1,5 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { redact } from "@tocsin/core";
-import { openSource } from "@tocsin/testkit";
+import { fakeHttp, openSource } from "@tocsin/testkit";
 import { expect, onTestFinished, test } from "vitest";
 import { jenkins } from "../../src/index.ts";
 import { recorded } from "../payload.ts";
@@ -189,14 +187,9 @@ test("answers that are huge or no JSON are no answers", async () => {
 
 test("a redirect is not followed: the token stays here", async () => {
   const { act, actWith, ci } = await ready();
-  const seen: (string | undefined)[] = [];
-  const elsewhere = createServer(({ headers }, response) => {
-    seen.push(headers.authorization);
-    response.end("{}");
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void elsewhere.close());
-  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/login`;
+  const elsewhere = await fakeHttp(() => ({ status: 200, body: {} }));
+  onTestFinished(() => elsewhere.stop());
+  const location = `${elsewhere.url}/login`;
   for (const status of [302, 307]) {
     ci.http.fail({ status, headers: { location } }, { when: isPost });
     expect(await act("build")).toMatchObject({ status: "unclear" });
@@ -206,7 +199,7 @@ test("a redirect is not followed: the token stays here", async () => {
       text: expect.stringContaining(`redirects (HTTP ${status})`),
     });
   }
-  expect(seen).toEqual([]);
+  expect(elsewhere.seen).toEqual([]);
 });
 
 test("what another Jenkins told is left alone", async () => {

@@ -7,13 +7,14 @@ import {
   type Values,
 } from "@tocsin/core";
 import {
+  actionStage,
+  countedFetch,
   type FakeJenkins,
   type FakeJenkinsOptions,
   fakeJenkins,
   type JenkinsJob,
   openSource,
   type Seen,
-  until,
   type VirtualClock,
   virtualClock,
 } from "@tocsin/testkit";
@@ -53,74 +54,23 @@ export async function scene(
   const ci = await fakeJenkins({ user, token, ...fake });
   onTestFinished(() => ci.stop());
   const job = ci.job("job/acme/job/api/job/main", { parameters });
-  let asking = 0;
-  const counting: typeof fetch = async (input, init) => {
-    asking += 1;
-    try {
-      return await fetch(input, init);
-    } finally {
-      asking -= 1;
-    }
-  };
+  const { fetch, waiting } = countedFetch();
   let hangs = false;
-  const { actions = [] } = await openSource(
+  const source = await openSource(
     jenkins,
     { token: "hook", jenkinsUrl, api: { url: ci.url, user, token, ...api } },
-    { clock, fetch: counting, name: "ci" },
+    { clock, fetch, name: "ci" },
   );
-  const settled = async <Value>(work: Promise<Value>, what: string): Promise<Value> => {
-    let end: { value: Value } | { error: unknown } | undefined;
-    work.then(
-      (value) => {
-        end = { value };
-      },
-      (error: unknown) => {
-        end = { error };
-      },
-    );
-    const over = await until(clock, () => end, {
-      what,
-      stepMs: 500,
-      busy: () => asking > 0 && !hangs,
-    });
-    if ("error" in over) throw over.error;
-    return over.value;
-  };
-  const action = (name: string) => {
-    const found = actions.find((each) => each.name === name);
-    if (found === undefined) throw new Error(`there is no action ${name}`);
-    return found;
-  };
-  const fieldsOf = async (name: string, on?: About) => {
-    const { fields = [] } = action(name);
-    if (typeof fields !== "function") return fields;
-    return settled(fields(on ?? (await about(failed))), `fields of ${name}`);
-  };
-  const actWith: Scene["actWith"] = async (name, values, on, signal) =>
-    settled(
-      action(name).run({
-        id: "act_0123456789abcdefghij",
-        values,
-        about: on ?? (await about(failed)),
-        by: { name: "Ann", person: "ann" },
-        say: async () => {},
-        signal: signal ?? new AbortController().signal,
-      }),
-      `the end of ${name}`,
-    );
+  const stage = actionStage(source, { clock, busy: () => waiting() > 0 && !hangs });
+  const usual = await about(failed);
   return {
     ci,
     clock,
     job,
-    action,
-    fields: fieldsOf,
-    async act(name, values = {}, on) {
-      const initial = (await fieldsOf(name, on)).flatMap((field) =>
-        field.initial === undefined ? [] : [[field.name, field.initial] as const],
-      );
-      return actWith(name, { ...Object.fromEntries(initial), ...values }, on);
-    },
-    actWith,
+    action: stage.action,
+    fields: (name, on = usual) => stage.fields(name, on),
+    act: (name, values, on = usual) => stage.act(name, on, values),
+    actWith: (name, values, on = usual, signal) => stage.actWith(name, on, values, signal),
     hang(when = () => true) {
       hangs = true;
       ci.http.fail("hang after", { when });

@@ -1,4 +1,12 @@
-import type { Action, ActionEnd, Clock, Field, Order, Tools } from "@tocsin/core";
+import {
+  type Action,
+  type ActionEnd,
+  type Clock,
+  type Field,
+  lookUpFields,
+  type Order,
+  type Tools,
+} from "@tocsin/core";
 import type { Cluster } from "@tocsin/kube-watch";
 import { subjectOf } from "../objects/meta.ts";
 import type { Reach } from "./reach.ts";
@@ -29,8 +37,6 @@ export interface Deed {
   readonly run: (scene: Scene, order: Order) => Promise<ActionEnd>;
 }
 
-// A chat waits three seconds for a form.
-const fieldsWithinMs = 2_000;
 const timeoutMs = 30_000;
 
 export function actionOf(deed: Deed, reach: Reach, { clock }: Tools): Action {
@@ -58,22 +64,13 @@ export function actionOf(deed: Deed, reach: Reach, { clock }: Tools): Action {
     ...(fields === undefined
       ? {}
       : {
-          async fields(about) {
-            const target = about && targetOf(about);
-            if (target === undefined) throw new Error(noTarget);
-            const late = new AbortController();
-            const cancel = clock.at(clock.now() + fieldsWithinMs, () =>
-              late.abort(new Error("no answer within 2 s")),
-            );
-            try {
-              const scene = await sceneOf(target, late.signal);
-              const asked = "status" in scene ? scene : await fields(scene);
-              if ("status" in asked) throw new Error(asked.text);
-              return asked;
-            } finally {
-              cancel();
-            }
-          },
+          fields: (about) =>
+            lookUpFields(clock, async (signal) => {
+              const target = about && targetOf(about);
+              if (target === undefined) return { status: "refused", text: noTarget };
+              const scene = await sceneOf(target, signal);
+              return "status" in scene ? scene : fields(scene);
+            }),
         }),
     async run(order) {
       const target = order.about && targetOf(order.about);

@@ -5,19 +5,6 @@ import { type Rule, ruleLine } from "../rbac.ts";
 import { withoutSecrets } from "../tell/secrets.ts";
 import type { Target } from "./target.ts";
 
-/** What was looked for, or how the action ends without it. */
-export type Found<Value> =
-  | { readonly ok: true; readonly found: Value }
-  | { readonly ok: false; readonly end: ActionEnd };
-
-export function found<Value>(value: Value): Found<Value> {
-  return { ok: true, found: value };
-}
-
-export function ends(status: ActionEnd["status"], text: string): { ok: false; end: ActionEnd } {
-  return { ok: false, end: { status, text } };
-}
-
 /** One right: what was asked with it was refused. */
 export interface Right {
   readonly group: string;

@@ -1,7 +1,8 @@
+import { ends, type Found, found } from "@tocsin/core";
 import type { Cluster } from "@tocsin/kube-watch";
 import { type Fields, fieldsOf, listOf, valueIn } from "../objects/fields.ts";
 import { pathOf, type Watched, watchedKinds } from "../resources.ts";
-import { ends, type Found, found, notRead, type Right } from "./ends.ts";
+import { notRead, type Right } from "./ends.ts";
 import type { Target } from "./target.ts";
 
 /** The kind of a target in the API's words; undefined for one that is not known here. */

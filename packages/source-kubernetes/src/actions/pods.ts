@@ -1,7 +1,7 @@
+import { type Found, found } from "@tocsin/core";
 import { fieldsOf, timeOf } from "../objects/fields.ts";
 import { isReady, type Pod, podOf } from "../objects/pod.ts";
 import type { Scene } from "./deed.ts";
-import { type Found, found } from "./ends.ts";
 import { isOwnedBy, kindOf, listObjects, readTargetObject, selectorOf } from "./objects.ts";
 
 /** The pods of a workload, those in trouble first; of a CronJob those of its last Job. */

@@ -1,6 +1,5 @@
-import type { Tools } from "@tocsin/core";
+import { ends, type Found, found, type Tools } from "@tocsin/core";
 import { type Cluster, type ClusterOptions, connectCluster } from "@tocsin/kube-watch";
-import { ends, type Found, found } from "./ends.ts";
 import type { Target } from "./target.ts";
 
 export type Reach = (target: Target) => Promise<Found<Cluster>>;

@@ -1,3 +1,4 @@
+import { type Found, found } from "@tocsin/core";
 import {
   type Fields,
   fieldsOf,
@@ -9,7 +10,6 @@ import {
 } from "../objects/fields.ts";
 import { changeCause } from "./cause.ts";
 import type { Scene } from "./deed.ts";
-import { type Found, found } from "./ends.ts";
 import { isOwnedBy, kindOf, listObjects, selectorOf } from "./objects.ts";
 
 /** What a workload was made of once. */

@@ -4,8 +4,11 @@ import {
   type Choice,
   codeSpan,
   cut,
+  ends,
   type Field,
+  type Found,
   firstFew,
+  found,
   type Order,
   showDuration,
 } from "@tocsin/core";
@@ -13,7 +16,7 @@ import type { KubePatch } from "@tocsin/kube-watch";
 import { type Fields, fieldsOf, numberOf } from "../objects/fields.ts";
 import { asTocsin, causeOf, changeCause } from "./cause.ts";
 import type { Deed, Scene } from "./deed.ts";
-import { changedMeanwhile, ends, type Found, found, notDone } from "./ends.ts";
+import { changedMeanwhile, notDone } from "./ends.ts";
 import { gitWarning, kindOf, readTargetObject, rightTo, targetPath } from "./objects.ts";
 import { paused, slowly } from "./restart.ts";
 import { type Revision, revisionsOf, withoutHash } from "./revisions.ts";

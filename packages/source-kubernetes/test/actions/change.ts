@@ -1,7 +1,7 @@
-import { type KubernetesObject, replicaSet } from "@tocsin/testkit";
+import { type KubernetesObject, orderId, replicaSet } from "@tocsin/testkit";
 import { expect, test } from "vitest";
 import { autoscaler, daemonSet, hour, machine, made, minute, start, web } from "../objects.ts";
-import { aboutOf, orderId, scene } from "./scene.ts";
+import { aboutOf, scene } from "./scene.ts";
 
 const cause = `tocsin: ${orderId} by Ann`;
 const webPath = "/apis/apps/v1/namespaces/shop/deployments/web";

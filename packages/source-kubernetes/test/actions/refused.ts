@@ -1,6 +1,4 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type KubernetesObject, pod, replicaSet } from "@tocsin/testkit";
+import { fakeHttp, type KubernetesObject, pod, replicaSet } from "@tocsin/testkit";
 import { expect, onTestFinished, test } from "vitest";
 import { machine, made, start, web } from "../objects.ts";
 import { aboutLabels, aboutOf, scene } from "./scene.ts";
@@ -213,14 +211,9 @@ test("a look that gets no answer in time has failed", async () => {
 
 test("a redirect is not followed: the token stays here", async () => {
   const { act, cluster, deployment } = await rolledOut();
-  const seen: (string | undefined)[] = [];
-  const elsewhere = createServer(({ headers }, response) => {
-    seen.push(headers.authorization);
-    response.end("{}");
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void elsewhere.close());
-  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+  const elsewhere = await fakeHttp(() => ({ status: 200, body: {} }));
+  onTestFinished(() => elsewhere.stop());
+  const location = `${elsewhere.url}/`;
   for (const status of [302, 307]) {
     cluster.refuse(status, { text: "", headers: { location }, when: isPatch });
     expect(await act("restart", deployment)).toEqual({
@@ -228,7 +221,7 @@ test("a redirect is not followed: the token stays here", async () => {
       text: expect.stringContaining(`redirects (HTTP ${status})`),
     });
   }
-  expect(seen).toEqual([]);
+  expect(elsewhere.seen).toEqual([]);
 });
 
 test("a credential that is refused is read anew before anything was done", async () => {

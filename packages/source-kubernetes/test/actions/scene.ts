@@ -2,11 +2,12 @@ import type { About, Action, ActionEnd, Field, Values } from "@tocsin/core";
 import { normalise, silentLog } from "@tocsin/core";
 import { connectCluster } from "@tocsin/kube-watch";
 import {
+  actionStage,
+  countedFetch,
   type FakeKubernetes,
   fakeKubernetes,
   type KubernetesObject,
   openSource,
-  until,
   type VirtualClock,
   virtualClock,
 } from "@tocsin/testkit";
@@ -14,8 +15,6 @@ import { onTestFinished } from "vitest";
 import { actionNames } from "../../src/actions/rules.ts";
 import { kubernetes } from "../../src/index.ts";
 import { start } from "../objects.ts";
-
-export const orderId = "act_0123456789abcdefghij";
 
 export interface Scene {
   readonly cluster: FakeKubernetes;
@@ -40,73 +39,22 @@ export async function scene(options: object = {}): Promise<Scene> {
   onTestFinished(() => cluster.stop());
   // Its client takes longer to load than a form may take: no virtual time shall pass for that.
   await connectCluster({ kubeconfig: cluster.kubeconfig }, { clock, fetch, log: silentLog });
-  let asking = 0;
-  const counting: typeof fetch = async (input, init) => {
-    asking += 1;
-    try {
-      return await fetch(input, init);
-    } finally {
-      asking -= 1;
-    }
-  };
+  const { fetch: counted, waiting } = countedFetch();
   const hanging = () => cluster.requests.filter(({ status }) => status === 0).length;
-  const busy = () => asking > hanging();
-  const { actions = [] } = await openSource(
+  const source = await openSource(
     kubernetes,
     { kubeconfig: cluster.kubeconfig, actions: actionNames, ...options },
-    { clock, fetch: counting, name: "kube" },
+    { clock, fetch: counted, name: "kube" },
   );
-  const said: string[] = [];
-  const settled = async <Value>(work: Promise<Value>, what: string): Promise<Value> => {
-    let end: { value: Value } | { error: unknown } | undefined;
-    work.then(
-      (value) => {
-        end = { value };
-      },
-      (error: unknown) => {
-        end = { error };
-      },
-    );
-    const over = await until(clock, () => end, { what, stepMs: 500, busy });
-    if ("error" in over) throw over.error;
-    return over.value;
-  };
-  const action = (name: string) => {
-    const found = actions.find((each) => each.name === name);
-    if (found === undefined) throw new Error(`there is no action ${name}`);
-    return found;
-  };
-  const fieldsOf = async (name: string, on: KubernetesObject) => {
-    const { fields = [] } = action(name);
-    return typeof fields === "function"
-      ? settled(fields(aboutOf(on)), `fields of ${name}`)
-      : fields;
-  };
-  const actWith: Scene["actWith"] = (name, about, values, signal) =>
-    settled(
-      action(name).run({
-        id: orderId,
-        values,
-        about,
-        by: { name: "Ann", person: "ann" },
-        say: async (text) => void said.push(text),
-        signal: signal ?? new AbortController().signal,
-      }),
-      `the end of ${name}`,
-    );
+  const stage = actionStage(source, { clock, busy: () => waiting() > hanging() });
   return {
     cluster,
     clock,
-    said,
-    action,
-    fields: fieldsOf,
-    async act(name, on, values = {}) {
-      const given: Record<string, string | number | boolean> = {};
-      for (const { name: field, kind, initial = "" } of await fieldsOf(name, on))
-        if (initial !== "") given[field] = kind === "number" ? Number(initial) : initial;
-      return actWith(name, aboutOf(on), { ...given, ...values });
-    },
-    actWith,
+    said: stage.said,
+    action: stage.action,
+    fields: (name, on) => stage.fields(name, aboutOf(on)),
+    act: (name, on, values) => stage.act(name, aboutOf(on), values),
+    actWith: stage.actWith,
     patches: () =>
       cluster.requests
         .filter(({ method }) => method === "PATCH")

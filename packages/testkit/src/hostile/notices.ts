@@ -80,8 +80,42 @@ function few<T>(each: fc.Arbitrary<T>, maxLength = 4): fc.Arbitrary<T[]> {
   );
 }
 
+/** Everything that a notice can have, as long and as often as can be. */
+function stuffedNotice(): fc.Arbitrary<NoticeInput> {
+  const url = fc.constantFrom(
+    "https://evil.test/",
+    `https://evil.test/${"&".repeat(90)}`,
+    `https://evil.test/${"long/".repeat(100)}`,
+  );
+  return fc
+    .tuple(hostileText(30), url, fc.constantFrom("*", "&", "<", "_x_ ", "한", "😀", ""))
+    .map(([text, address, filler]): NoticeInput => {
+      const long = `${text}${filler}`.repeat(1_100).slice(0, 1_100);
+      const many = <T>(each: T) => Array.from({ length: 60 }, () => each);
+      return {
+        title: long,
+        subject: long.slice(1),
+        text: `${long}\n\n`.repeat(20),
+        actor: { name: long, url: address },
+        facts: many({ name: long, value: long, url: address }),
+        links: many({ title: long, url: address }),
+        images: many({ url: address, alt: long }),
+        labels: { [text.slice(0, 150)]: long },
+        kind: "problem",
+        status: "firing",
+      };
+    });
+}
+
 /** A notice as a source that does not clean anything hands it to core. */
 export function hostileNotice(): fc.Arbitrary<NoticeInput> {
+  return fc.oneof(
+    { weight: 15, arbitrary: oddNotice() },
+    { weight: 1, arbitrary: stuffedNotice() },
+  );
+}
+
+function oddNotice(): fc.Arbitrary<NoticeInput> {
   const text = hostileText();
   const short = hostileText(250);
   const fact: fc.Arbitrary<Fact> = fc.oneof(
