@@ -6,7 +6,8 @@ const conditions = ["@tocsin/source", "node", "import", "module", "default"];
 
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 /** These look at what a process shares, its modules and its known secrets, so they have one to themselves. */
-const ofTheProcess = "packages/*/test/{loading,secret,secrets}.test.ts";
+const ofTheProcess = "{packages/*,server}/test/{loading,secret,secrets,catch-up}.test.ts";
+const serverParts = ["server/test/!(catch-up).test.ts", "server/test/{policy,oncall}/*.test.ts"];
 const patience = { testTimeout: 20_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -27,7 +28,18 @@ export default defineConfig({
         ...resolution,
         test: {
           ...patience,
+          name: "server",
+          include: serverParts,
+          exclude: [ofTheProcess],
+          isolate: false,
+        },
+      },
+      {
+        ...resolution,
+        test: {
+          ...patience,
           name: "whole",
+          exclude: serverParts,
           include: [
             ofTheProcess,
             "server/test/**/*.test.ts",

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { ConfigError } from "../src/config/problem.ts";
 import { gatewayOptions } from "../src/run/gateway-options.ts";
-import { asJson, folder, load, read, serve, tocsin } from "./help.ts";
+import { asJson, folder, load, problemsIn, read, serve, tocsin } from "./help.ts";
 
 const rest = `channels: { console: {} }
 receivers: { ops: ["console:out"], web: ["console:web"] }
@@ -11,16 +10,6 @@ route:
 `;
 const withRules = (...rules: readonly string[]) =>
   `labels:\n${rules.map((rule) => `  - ${rule}\n`).join("")}${rest}`;
-
-async function problemsIn(yaml: string): Promise<string> {
-  try {
-    await load(yaml);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return "";
-}
 
 test.each([
   [

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadConfig } from "../src/config/load.ts";
-import { ConfigError, showProblem } from "../src/config/problem.ts";
+import { showProblem } from "../src/config/problem.ts";
 import { gatewayOptions } from "../src/run/gateway-options.ts";
-import { folder, load, serve, tocsin } from "./help.ts";
+import { folder, load, problemsIn, serve, tocsin } from "./help.ts";
 
 const twilio =
   'accountSid: AC0123456789abcdef0123456789abcdef, authToken: 0123456789abcdef0123456789abcdef, from: "+15005550006"';
@@ -14,17 +14,6 @@ publicUrl: https://tocsin.example.test
 sources: { github: { secret: abcdefgh } }
 `;
 const lines = (text: string) => text.split("\n").length - 1;
-
-/** Problems of a config whose first line is the first of `yaml`. */
-async function problemsIn(yaml: string): Promise<string> {
-  try {
-    await load(`${yaml}${channels}`);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return "";
-}
 
 const people = `people:
   ann: { contacts: { mail: ann@example.test } }
@@ -127,13 +116,13 @@ const table: readonly (readonly [what: string, yaml: string, message: string])[]
 ];
 
 test.each(table)("%s is told with its line", async (_what, yaml, message) => {
-  expect(await problemsIn(yaml)).toContain(message);
+  expect(await problemsIn(`${yaml}${channels}`)).toContain(message);
 });
 
 test("one mistake is told once", async () => {
-  expect(lines(`${await problemsIn(schedule("ics: ./nowhere.ics"))}\n`)).toBe(1);
+  expect(lines(`${await problemsIn(`${schedule("ics: ./nowhere.ics")}${channels}`)}\n`)).toBe(1);
   const misspelt = schedule("{ people: [ann, boo], rotate: weekly, start: 2026-01-05 }");
-  expect(lines(`${await problemsIn(misspelt)}\n`)).toBe(1);
+  expect(lines(`${await problemsIn(`${misspelt}${channels}`)}\n`)).toBe(1);
 });
 
 test("a receiver tells people and schedules by name", async () => {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { ConfigError } from "../src/config/problem.ts";
-import { folder, load, tocsin } from "./help.ts";
+import { folder, load, problemsIn, tocsin } from "./help.ts";
 
 const tree = (keys: string) => `channels: { console: {} }
 receivers: { ops: ["console:out"] }
@@ -8,16 +7,6 @@ route:
   receiver: ops
   ${keys}
 `;
-
-async function problemsIn(yaml: string): Promise<string> {
-  try {
-    await load(yaml);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return "";
-}
 
 test.each([
   [

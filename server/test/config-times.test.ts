@@ -1,22 +1,11 @@
 import { expect, test } from "vitest";
-import { ConfigError } from "../src/config/problem.ts";
 import { gatewayOptions } from "../src/run/gateway-options.ts";
-import { asJson, folder, load, read, serve, tocsin } from "./help.ts";
+import { asJson, folder, load, problemsIn, read, serve, tocsin } from "./help.ts";
 
 const rest = `receivers: { ops: ["console:out"] }
 sources: { github: { secret: abcdefgh } }
 route: { receiver: ops }
 `;
-
-async function problemsIn(yaml: string): Promise<string> {
-  try {
-    await load(yaml);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return "";
-}
 
 const spec = (written: string) => `times:\n  nights:\n    - ${written}\n${rest}`;
 const route = (key: string) =>

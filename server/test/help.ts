@@ -7,6 +7,7 @@ import type { CliIo, ExitCode, Signal } from "../src/cli/io.ts";
 import { main } from "../src/cli/main.ts";
 import type { ConfigOrigin } from "../src/config/file.ts";
 import { type Config, loadConfig } from "../src/config/load.ts";
+import { ConfigError } from "../src/config/problem.ts";
 import { createLog } from "../src/observe/log.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../src/run/server.ts";
 
@@ -41,6 +42,17 @@ export function origin(
 
 export const load = (yaml: string, environment: Environment = {}): Promise<Config> =>
   loadConfig(origin(yaml, environment));
+
+/** What is wrong with a config, a line each; empty when it loads. */
+export async function problemsIn(yaml: string, environment: Environment = {}): Promise<string> {
+  try {
+    await load(yaml, environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return "";
+}
 
 /** A log that is kept, as the server would write it. */
 export function keptLog(level: "debug" | "info" = "debug"): {

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { type AttachedImage, imageTypeOf } from "@tocsin/core";
+import { whyUnreadable } from "../config/unreadable.ts";
 import { type CliIo, Failure, wrongUse } from "./io.ts";
 
 /** The server's limit, in bytes: a larger file need not be read. */
@@ -40,8 +41,6 @@ function read(file: string, path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`;
-    throw wrongUse(`${file}: ${reason}: write --image FILE`);
+    throw wrongUse(`${file}: ${whyUnreadable(error)}: write --image FILE`);
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { whyUnreadable } from "./unreadable.ts";
 
 export type CalendarReading =
   | { readonly text: string; readonly problem?: undefined }
@@ -23,9 +24,9 @@ export function readCalendar(written: string, folder: string): CalendarReading {
     }
     return { text: readFileSync(file, "utf8") };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`;
-    return { problem: `${shown}: ${reason}: write a path that is seen from the config's folder` };
+    return {
+      problem: `${shown}: ${whyUnreadable(error)}: write a path that is seen from the config's folder`,
+    };
   }
 }
 

@@ -5,6 +5,7 @@ import { type ConfigDocument, readDocument } from "./document.ts";
 import type { Environment } from "./interpolate.ts";
 import { ConfigError, ConfigMissing } from "./problem.ts";
 import { type ConfigFile, configSchema } from "./schema.ts";
+import { whyUnreadable } from "./unreadable.ts";
 
 /** Where a config comes from. */
 export interface ConfigOrigin {
@@ -83,8 +84,8 @@ function textOf(path: string, asked: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`;
-    throw new ConfigMissing(`${asked}: ${reason}: give --config FILE the path of a tocsin.yaml`);
+    throw new ConfigMissing(
+      `${asked}: ${whyUnreadable(error)}: give --config FILE the path of a tocsin.yaml`,
+    );
   }
 }

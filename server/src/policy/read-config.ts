@@ -5,6 +5,7 @@ import { checkForm } from "../config/file.ts";
 import type { Environment } from "../config/interpolate.ts";
 import { type Config, resolveConfig } from "../config/load.ts";
 import { ConfigError } from "../config/problem.ts";
+import { whyUnreadable } from "../config/unreadable.ts";
 import { standIn, withStandIns } from "./stand-ins.ts";
 
 /** Where a policy's config stands. */
@@ -80,9 +81,7 @@ function textOf(path: string, file: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`;
-    const message = `${reason}: write config: with the path of a tocsin.yaml, seen from the tests`;
+    const message = `${whyUnreadable(error)}: write config: with the path of a tocsin.yaml, seen from the tests`;
     throw new ConfigError(file, [{ path: "", message }]);
   }
 }

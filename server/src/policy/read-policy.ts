@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { findZone, parseMoment } from "@tocsin/core";
 import { type ConfigDocument, readDocument } from "../config/document.ts";
 import { ConfigError, ConfigMissing, type ConfigProblem } from "../config/problem.ts";
+import { whyUnreadable } from "../config/unreadable.ts";
 import { explainIssues } from "../schema/explain.ts";
 import { type PolicyFile, policySchema } from "./format.ts";
 import type { Policy, PolicyTest } from "./policy.ts";
@@ -127,10 +128,8 @@ function textOf(path: string, file: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`;
     throw new ConfigMissing(
-      `${file}: ${reason}: give tocsin test the path of a file of policy tests`,
+      `${file}: ${whyUnreadable(error)}: give tocsin test the path of a file of policy tests`,
     );
   }
 }

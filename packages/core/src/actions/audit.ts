@@ -22,14 +22,14 @@ const dayMs = 86_400_000;
 /** How long an attempt can be looked up. */
 const keptMs = 400 * dayMs;
 
-/** An entry that is written in the commit of what it tells of. `nth`: of several of one moment. */
-export function auditChange(entry: AuditEntry, nth = 0): Change {
+/** An entry that is written in the commit of what it tells of. `one`: of several alike in one moment. */
+export function auditChange(entry: AuditEntry, one = ""): Change {
   const at = Date.parse(entry.at);
   const { action, by, incident } = entry;
   const terms = ["all", `action=${action}`, `by=${by.person ?? by.name}`];
   if (incident !== undefined) terms.push(`incident=${incident}`);
   return {
-    key: `audit:${at.toString(36)}-${nameOf(JSON.stringify([entry, nth]), 20)}`,
+    key: `audit:${at.toString(36)}-${nameOf(JSON.stringify([entry, one]), 20)}`,
     value: JSON.stringify(entry),
     terms,
     sort: at,

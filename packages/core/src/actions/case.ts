@@ -86,7 +86,7 @@ export async function noteRefusal(
     ...incidentIn(rest),
     ...(order === undefined ? {} : { order }),
   };
-  await storage().commit([auditChange(entry, clock.now())]);
+  await storage().commit([auditChange(entry, crypto.randomUUID())]);
 }
 
 export function incidentIn({ incident }: { readonly incident?: string }): { incident?: string } {

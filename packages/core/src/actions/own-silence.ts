@@ -1,5 +1,6 @@
 import { showDuration } from "../route/duration.ts";
 import { showMatcher } from "../route/matcher.ts";
+import { cut } from "../text.ts";
 import type { About, Action } from "./action.ts";
 import type { Choice } from "./field.ts";
 import type { OwnContext } from "./own.ts";
@@ -22,7 +23,7 @@ export function silenceAction({ gateway, clock }: OwnContext): Action {
       const choices = await Promise.all(
         (about === undefined ? [] : scopesOf(about)).map(async ({ value, matchers }) => {
           const hidden = await hiddenBy(matchers, gateway);
-          return { value, label: `hides ${hidden}: ${matchers.join(", ")}`.slice(0, 75) };
+          return { value, label: cut(`hides ${hidden}: ${matchers.join(", ")}`, 75) };
         }),
       );
       return [

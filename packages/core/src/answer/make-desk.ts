@@ -92,7 +92,7 @@ export function makeDesk({ name }: OpenChannel, context: DeskContext): Desk {
       const at = new Date(clock.now()).toISOString();
       const text = oneLine(redact(reason), longestReason);
       const entry = { at, what: "refused" as const, action: "callback", by: askerOf(by), text };
-      await storage().commit([auditChange(entry, clock.now())]);
+      await storage().commit([auditChange(entry, crypto.randomUUID())]);
     },
     open: () => openNow(setup(), storage(), mostTold),
     onCall: () => context.onCall.at(),

@@ -113,7 +113,7 @@ function lastChangeFacts({ lastChange, openedAt }: Incident, words: Words): read
   if (lastChange === undefined) return [];
   const { title, by, at, commit, url } = lastChange;
   const before = showDuration(Date.parse(openedAt) - Date.parse(at), words.duration);
-  const short = commit?.slice(0, 7);
+  const short = commit === undefined ? undefined : whole(commit.slice(0, 7));
   const what = short === undefined || title.includes(short) ? title : `${title} (${short})`;
   const value = words.lastChangeIs(what, by, before);
   return [{ name: words.lastChange, value, ...(url ? { url } : {}) }];

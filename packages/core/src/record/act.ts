@@ -79,7 +79,7 @@ async function refused(
   const asker = { name: by, through, ...(person === undefined ? {} : { person }) };
   const at = new Date(now).toISOString();
   const entry = { at, what: "refused" as const, action, by: asker, incident: id };
-  await storage.commit([auditChange({ ...entry, text: judgement.why })]);
+  await storage.commit([auditChange({ ...entry, text: judgement.why }, crypto.randomUUID())]);
   return judgement.why;
 }
 

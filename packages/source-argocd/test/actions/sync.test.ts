@@ -20,7 +20,7 @@ test("a sync is asked for as Argo CD's API takes it, and says who asked and for 
     prune: true,
     dryRun: true,
     infos: [
-      { name: "requested-by", value: "ann" },
+      { name: "requested-by", value: "Ann" },
       { name: "tocsin-request", value: orderId },
     ],
   });

@@ -48,7 +48,7 @@ test.each(["approved", "rejected"])("sends the answer %s, and in whose name", as
   expect(JSON.parse(only?.body ?? "")).toEqual({
     environment_ids: [7],
     state: answer,
-    comment: `looks fine (${answer} by ann through Tocsin)`,
+    comment: `looks fine (${answer} by Ann through Tocsin)`,
   });
   expect(await act("approve", values, waiting())).toMatchObject({
     status: "refused",

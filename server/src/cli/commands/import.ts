@@ -4,6 +4,7 @@ import { systemClock } from "@tocsin/core";
 import { Argument, Command } from "commander";
 import { ConfigError } from "../../config/problem.ts";
 import type { RouteSection } from "../../config/schema.ts";
+import { whyUnreadable } from "../../config/unreadable.ts";
 import { importAlertmanager } from "../../import/alertmanager/alertmanager.ts";
 import { largestFile } from "../../import/alertmanager/document.ts";
 import { writeAlertmanagerDraft } from "../../import/alertmanager/write.ts";
@@ -107,9 +108,7 @@ async function textOf(file: string, io: CliIo, { kind, largest }: Wanted): Promi
     return readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such file" : `it can't be read (${code})`;
-    throw wrongUse(`${file}: ${reason}: give the path of ${kind}`);
+    throw wrongUse(`${file}: ${whyUnreadable(error)}: give the path of ${kind}`);
   }
 }
 
