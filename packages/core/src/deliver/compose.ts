@@ -8,6 +8,7 @@ import type { ActionName, Audience, Message, MessagePart, News, Tone } from "../
 import { type Fact, type Image, isKept, type Link, type Notice } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
 import { showDuration } from "../route/duration.ts";
+import { whole as wholeLetters } from "../text.ts";
 import { leadOf, summaryOf, titleOf, wholeTitle } from "./summary.ts";
 
 const shownParts = 20;
@@ -113,7 +114,7 @@ function lastChangeFacts({ lastChange, openedAt }: Incident, words: Words): read
   if (lastChange === undefined) return [];
   const { title, by, at, commit, url } = lastChange;
   const before = showDuration(Date.parse(openedAt) - Date.parse(at), words.duration);
-  const short = commit === undefined ? undefined : whole(commit.slice(0, 7));
+  const short = commit === undefined ? undefined : wholeLetters(commit.slice(0, 7));
   const what = short === undefined || title.includes(short) ? title : `${title} (${short})`;
   const value = words.lastChangeIs(what, by, before);
   return [{ name: words.lastChange, value, ...(url ? { url } : {}) }];
