@@ -123,6 +123,9 @@ function expectEvent(told: Json, headers: Headers, { notices }: Message) {
   if (notice === undefined) return expect.fail(`an event of no notice: ${at("id")}`);
   const data = (isBinary ? told : told.data) as Json;
   const custom = (data.customData ?? data) as Json;
+  const about = (data.subject as Json | undefined)?.id;
+  if (about !== undefined) expect(at("subject")).toBe(about);
+  else if (notice.fingerprint.length <= 200) expect(at("subject")).toBe(notice.fingerprint);
   const { title, subject, fingerprint } = notice;
   expect(custom).toMatchObject({ title, subject, fingerprint });
   expectBeginning(custom.text, notice.text);

@@ -9,7 +9,7 @@ export interface ActionStageOptions {
   readonly clock: VirtualClock;
   /** While it is true, virtual time stands still for a moment longer. */
   readonly busy?: () => boolean;
-  /** The longest step of virtual time. Default: 500 ms. */
+  /** The longest step of virtual time. Default: 200 ms. */
   readonly stepMs?: number;
 }
 
@@ -29,7 +29,7 @@ export interface ActionStage {
 /** Has the actions of a source done, without a gateway. */
 export function actionStage(
   { actions = [] }: Source,
-  { clock, busy = () => false, stepMs = 500 }: ActionStageOptions,
+  { clock, busy = () => false, stepMs = 200 }: ActionStageOptions,
 ): ActionStage {
   const said: string[] = [];
   const action = (name: string) => {

@@ -10,6 +10,7 @@ import type { ActionResult, GatewayEvents } from "../gateway.ts";
 import type { Person } from "../oncall/person.ts";
 import type { Setup } from "../setup.ts";
 import type { Storage } from "../storage.ts";
+import { oneLine, printable } from "../text.ts";
 import type { Clock } from "../tools.ts";
 import type { Happening } from "./events.ts";
 import { viewIncident } from "./view.ts";
@@ -22,6 +23,9 @@ export interface ActContext {
   readonly happened: (happenings: readonly Happening[]) => void;
 }
 
+const longestName = 100;
+const longestWhy = 500;
+
 type Action = GatewayEvents["answered"]["action"];
 
 /** What a person does to an incident: the incident, its escalation and its deliveries change in one commit. */
@@ -33,7 +37,7 @@ export async function act(
   deed: (incident: Incident, by: Deed, now: number) => DeedResult,
 ): Promise<ActionResult> {
   const setup = current();
-  const known = { ...by, ...named(by, setup.people) };
+  const known = { ...readable(by), ...named(by, setup.people) };
   for (;;) {
     const work = workspace(storage());
     const key = incidentKey(id);
@@ -81,6 +85,16 @@ async function refused(
   const entry = { at, what: "refused" as const, action, by: asker, incident: id };
   await storage.commit([auditChange({ ...entry, text: judgement.why }, crypto.randomUUID())]);
   return judgement.why;
+}
+
+/** People call themselves as they like, and give any reason. */
+function readable(by: Deed): Deed {
+  const name = oneLine(by.by, longestName) || "somebody";
+  return {
+    ...by,
+    by: name,
+    ...(by.why === undefined ? {} : { why: printable(by.why, longestWhy) }),
+  };
 }
 
 /** Whoever is named by their key is called by their name. */

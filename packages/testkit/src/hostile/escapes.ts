@@ -4,11 +4,13 @@ import { hostileTales } from "./tale.ts";
 import { type HostileTelling, lookAtTellings, noticesIn } from "./tellings.ts";
 
 export interface EscapesOptions {
-  /** How many messages are looked at when nobody asks for more by TOCSIN_ESCAPES. Default 150. */
+  /** How many messages are looked at when nobody asks for more by TOCSIN_ESCAPES. Default 20. */
   readonly messages?: number;
 }
 
 const runsAtOnce = 20;
+// A short look is no longer than it has to be.
+const shortRuns = 2;
 // The full form most of the time.
 const levels = [0, 1, 0, 2] as const;
 const longestShown = 4_000;
@@ -24,7 +26,7 @@ export async function escapes(
   channel: string,
   traits: Traits,
   check: (telling: HostileTelling, level: 0 | 1 | 2) => Promise<void>,
-  { messages: usual = 150 }: EscapesOptions = {},
+  { messages: usual = 20 }: EscapesOptions = {},
 ): Promise<void> {
   const asked = Number(process.env.TOCSIN_ESCAPES ?? 0);
   const wanted = asked > 0 ? asked : usual;
@@ -48,7 +50,7 @@ export async function escapes(
   });
   while (messages < wanted || notices < asked) {
     const result = await fc.check(property, {
-      numRuns: runsAtOnce,
+      numRuns: asked > 0 ? runsAtOnce : shortRuns,
       interruptAfterTimeLimit: longestSearchMs,
     });
     if (!result.failed) continue;
