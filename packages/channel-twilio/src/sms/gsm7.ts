@@ -97,3 +97,8 @@ function nearest(character: string): string | undefined {
   );
   return near.includes(undefined) ? undefined : near.join("");
 }
+
+/** Phones make links of addresses: what comes from outside has them without their scheme. */
+export function unlinked(text: string): string {
+  return text.replace(/[a-z][a-z0-9+.-]*:\/\//gi, "").replaceAll("://", " ");
+}

@@ -11,7 +11,7 @@ import { type Callback, prove } from "../callback.ts";
 import { undelivered } from "../codes.ts";
 import type { SmsOptions } from "../options.ts";
 import { loadSdk, twimlResponse } from "../sdk.ts";
-import { toGsm7 } from "./gsm7.ts";
+import { toGsm7, unlinked } from "./gsm7.ts";
 import { answerText, type Incoming } from "./replies.ts";
 import { longest, sizeOf } from "./segments.ts";
 
@@ -92,5 +92,5 @@ async function reply(text: string | undefined): Promise<Response> {
 
 function oneSegment(text: string): string {
   const gsm = toGsm7(text);
-  return longest(gsm.lost ? text : gsm.text, (each) => sizeOf(each).segments <= 1);
+  return longest(unlinked(gsm.lost ? text : gsm.text), (each) => sizeOf(each).segments <= 1);
 }

@@ -6,7 +6,7 @@ import {
   type Words,
   wordsOf,
 } from "@tocsin/core";
-import { toGsm7 } from "./gsm7.ts";
+import { toGsm7, unlinked } from "./gsm7.ts";
 import { longest, sizeOf } from "./segments.ts";
 
 export interface TextOptions {
@@ -45,24 +45,28 @@ export function renderText(message: Message, { level, mark, replies }: TextOptio
     return segments <= mostSegments[encoding][level];
   };
 
-  const whole = written(title);
+  const whole = unlinked(written(title)) || "?";
   const short = longest(whole, (said) => fits(shape(said)));
   if (level > 0 || short !== whole || message.others.length > 0) return shape(short);
   let more = "";
-  for (const extra of extrasOf(message, lost)) {
-    const longer = `${more} ${written(extra)}`;
+  for (const extra of extrasOf(message, lost, written)) {
+    const longer = `${more} ${extra}`;
     if (fits(shape(short, longer))) more = longer;
   }
   return shape(short, more);
 }
 
 /** What is nice to know where there is room, most wanted first. */
-function extrasOf(message: Message, anyLetters: boolean): string[] {
+function extrasOf(
+  message: Message,
+  anyLetters: boolean,
+  written: (text: string) => string,
+): string[] {
   const summary = plain(message.summary, 120);
   const { url } = message.incident;
   return [
     ...(Buffer.byteLength(summary) >= leastSummary && (anyLetters || !toGsm7(summary).lost)
-      ? [sentence(summary)]
+      ? [unlinked(written(sentence(summary)))]
       : []),
     ...(url !== undefined && /^https?:\/\/[!-~]{1,100}$/.test(url) ? [url] : []),
   ];
@@ -102,7 +106,7 @@ function plain(text: string, length: number): string {
   const clean = text
     .slice(0, 4 * length)
     .replace(
-      /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Cf}]|\ufe0f/gu,
+      /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Cf}\p{Co}]|\ufe0f/gu,
       " ",
     );
   return oneLine(clean, length).trim();
