@@ -98,7 +98,11 @@ function nearest(character: string): string | undefined {
   return near.includes(undefined) ? undefined : near.join("");
 }
 
-/** Phones make links of addresses: what comes from outside has them without their scheme. */
+/**
+ * Phones make links of addresses, and show what nobody can see as boxes or not at all: what comes from
+ * outside has neither a scheme nor invisible letters.
+ */
 export function unlinked(text: string): string {
-  return text.replace(/[a-z][a-z0-9+.-]*:\/\//gi, "").replaceAll("://", " ");
+  const seen = text.replace(/[\p{Cf}\p{Co}]/gu, "");
+  return seen.replace(/[a-z][a-z0-9+.-]*:\/\//gi, "").replaceAll("://", " ");
 }
