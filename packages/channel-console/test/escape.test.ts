@@ -1,6 +1,6 @@
 import { consoleChannel } from "@tocsin/channel-console";
 import type { Message } from "@tocsin/core";
-import { attempt, escapes, type HostileTelling, tools } from "@tocsin/testkit";
+import { attempt, escapes, escapesTimeoutMs, type HostileTelling, tools } from "@tocsin/testkit";
 import { describe, expect, it } from "vitest";
 
 const mostLines = 80;
@@ -11,7 +11,7 @@ const paint = /\u001b\[(?:0|1|2|3[1-6]|1;37;41)m/g;
 // Joiners that scripts and emoji need; all else of these acts on a terminal, or hides or turns text.
 const unseen = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-describe("text from outside stays text in a terminal", () => {
+describe("text from outside stays text in a terminal", { timeout: escapesTimeoutMs }, () => {
   it.each(["colour", "plain"] as const)("in %s", async (kind) => {
     await escapes(`console ${kind}`, await traits(), async (telling, level) => {
       const told = await toldFor(telling, level, { color: kind === "colour" });

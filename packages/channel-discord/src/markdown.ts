@@ -18,6 +18,8 @@ const longestInput = 4_500;
 const deepest = 8;
 const longestLink = 600;
 const openEnd = /https?:\/\/[^\s<]+$/;
+// Marks within code, bare addresses and emphasis are not escaped: emphasis around them would end at one.
+const unescaped = /`|(?<!\()https?:\/\/|(?:^|[^\\])(?:\\\\)*\*/;
 
 /** CommonMark from outside in the subset that Discord reads, at most `length` characters. Never throws. */
 export function discordMarkdown(text: string, length: number): string {
@@ -59,7 +61,7 @@ function block(node: Node, depth: number): string {
     case "paragraph":
       return inline(node.children, depth);
     case "heading":
-      return strong(escaped(words(node, 0)));
+      return wrapped("**", escaped(words(node, 0)));
     case "code":
       return fence(node.value, Number.POSITIVE_INFINITY);
     case "blockquote":
@@ -68,7 +70,8 @@ function block(node: Node, depth: number): string {
       return node.children
         .map((item, index) => {
           const marker = node.ordered ? `${(node.start ?? 1) + index}.` : "-";
-          return `${marker} ${blocks(item.children, depth, "\n").replace(/\n/g, "\n  ")}`;
+          const shown = item.children.map((child) => inItem(child, depth + 1)).join("\n");
+          return `${marker} ${shown.replace(/\n/g, "\n  ")}`;
         })
         .join("\n");
     case "thematicBreak":
@@ -80,15 +83,23 @@ function block(node: Node, depth: number): string {
   }
 }
 
-function blocks(nodes: readonly Node[], depth: number, between = "\n\n"): string {
-  return nodes.map((node) => block(node, depth + 1)).join(between);
+/** An item may end with its line, and what is in a fence is not escaped. */
+function inItem(node: Node, depth: number): string {
+  const isFlat = node.type === "code" || node.type === "blockquote";
+  return isFlat ? escapeProse(words(node, 0)) : block(node, depth);
+}
+
+function blocks(nodes: readonly Node[], depth: number): string {
+  return nodes.map((node) => block(node, depth + 1)).join("\n\n");
 }
 
 function inline(nodes: readonly Node[], depth: number): string {
   return nodes.reduce((text, node) => {
     const next = span(node, depth + 1);
-    // An address goes on to the next blank, over marks and backslashes.
-    return openEnd.test(text) && /^\S/.test(next) ? `${text} ${next}` : text + next;
+    // An address goes on to the next blank, over marks and backslashes; two marks beside each other are a third.
+    const runsOn = openEnd.test(text) && /^\S/.test(next);
+    const meets = text.endsWith("*") && next.startsWith("*");
+    return runsOn || meets ? `${text} ${next}` : text + next;
   }, "");
 }
 
@@ -98,11 +109,9 @@ function span(node: Node, depth: number): string {
     case "text":
       return escapeProse(node.value);
     case "strong":
-      return strong(inline(node.children, depth));
-    case "emphasis": {
-      const inner = inline(node.children, depth);
-      return inner.trim() === "" || openEnd.test(inner) ? inner : `*${inner}*`;
-    }
+      return wrapped("**", inline(node.children, depth));
+    case "emphasis":
+      return wrapped("*", inline(node.children, depth));
     case "inlineCode":
       return `\`${paired(node.value).replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
     case "break":
@@ -125,8 +134,8 @@ function prose(label: string, address: string): string {
   return looksLikeAddress(label) ? shown : `${shown} (${escaped(new URL(url).host)})`;
 }
 
-function strong(inner: string): string {
-  return inner.trim() === "" || openEnd.test(inner) ? inner : `**${inner}**`;
+function wrapped(mark: "*" | "**", inner: string): string {
+  return inner.trim() === "" || unescaped.test(inner) ? inner : `${mark}${inner}${mark}`;
 }
 
 function fence(code: string, length: number): string {

@@ -2,15 +2,23 @@ import { discord } from "@tocsin/channel-discord";
 import type { Message } from "@tocsin/core";
 import {
   attempt,
+  discordModalBreaches,
   discordRefusal,
   escapes,
+  escapesTimeoutMs,
   type HostileTelling,
   hidesAddress,
+  hostileForm,
+  hostileText,
+  message,
   readDiscordText,
   tools,
   unprintableIn,
 } from "@tocsin/testkit";
+import fc from "fast-check";
 import { expect, it } from "vitest";
+import { type Modal, modalOf, type Reason } from "../src/app/modal.ts";
+import { bodyOf, phrase, prose, say } from "../src/app/say.ts";
 import { discordOptions } from "../src/options.ts";
 
 const room = "1150000000000000001";
@@ -29,7 +37,7 @@ interface Sent {
   readonly files: readonly string[];
 }
 
-it("text from outside stays text in Discord", async () => {
+it("text from outside stays text in Discord", { timeout: escapesTimeoutMs }, async () => {
   const { traits } = discord;
   const of = typeof traits === "function" ? traits(options) : traits;
   await escapes("discord", of, async (telling, level) => {
@@ -39,6 +47,36 @@ it("text from outside stays text in Discord", async () => {
     }
   });
 });
+
+it("text from outside stays text in forms and answers of the Discord app", {
+  timeout: escapesTimeoutMs,
+}, () => {
+  const reason = fc.constantFrom<Reason>("needed", "possible", "none");
+  const parts = fc.tuple(hostileForm(), hostileText(6_000), reason);
+  const property = fc.property(parts, ([form, text, why]) => {
+    // What asks for nothing is done without a form.
+    fc.pre(form.fields.length > 0 || why !== "none");
+    const typed = { revision: text, why: text };
+    const modal = modalOf({ form, customId: "t.fill", reason: why, typed });
+    if (modal !== undefined) expectModal(modal);
+    for (const told of [say(prose(text)), say(phrase(text, 300), { public: true })]) {
+      const body = { ...bodyOf(told) };
+      expect(discordRefusal(body)).toBeUndefined();
+      expect(body.allowed_mentions).toEqual({ parse: [] });
+      expectText(body.content, message(), {});
+      for (const { description } of body.embeds) expectText(description ?? "", message(), {});
+    }
+  });
+  fc.assert(property, { numRuns: Number(process.env.TOCSIN_ESCAPES ?? 40) });
+});
+
+function expectModal(modal: Modal) {
+  expect(discordModalBreaches({ ...modal })).toEqual([]);
+  for (const text of stringsOf(modal)) expect(unprintableIn(text)).toBeUndefined();
+  for (const part of modal.components) {
+    if ("content" in part) expectText(part.content, message(), {});
+  }
+}
 
 /** What would be sent. */
 async function sentFor(

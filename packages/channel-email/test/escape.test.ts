@@ -2,6 +2,7 @@ import { isKept, type Message } from "@tocsin/core";
 import {
   attempt,
   escapes,
+  escapesTimeoutMs,
   type FakeSmtp,
   fakeSmtp,
   type HostileTelling,
@@ -24,7 +25,7 @@ const previous = JSON.stringify([
   "A subject",
 ]);
 
-it("text from outside stays text in e-mail", async () => {
+it("text from outside stays text in e-mail", { timeout: escapesTimeoutMs }, async () => {
   const { traits } = email;
   let smtp = await fakeSmtp();
   const open = () =>

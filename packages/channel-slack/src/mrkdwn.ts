@@ -59,7 +59,7 @@ function fitting(rendered: string, node: RootContent | Root, size: number): stri
   if (rendered.trim() === "") return [];
   if (rendered.length <= size) return [rendered];
   // Formatting can't be cut safely: what is too long is shown without.
-  return portions(defuse(words(node, 0)), size).map(escaped);
+  return portions(words(node, 0), size).map((portion) => escaped(defuse(portion)));
 }
 
 function fences(code: string, size: number): string[] {

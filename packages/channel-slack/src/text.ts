@@ -6,14 +6,10 @@ const unprintable = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\p
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 // mrkdwn has no escape for these, so what could open formatting is shown by its double.
-const doubles = [
-  ["*", "∗"],
-  ["_", "ˍ"],
-  ["~", "∼"],
-].map(([marker = "", double = ""]) => ({
-  double,
-  edge: new RegExp(`(?<![\\p{L}\\p{N}])[${marker}]|[${marker}](?![\\p{L}\\p{N}])`, "gu"),
-}));
+const doubles: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
+// Within a word they format nothing, but for the one of code. Modifier letters, such as the doubles, make no word.
+const letter = "[\\p{Ll}\\p{Lu}\\p{Lt}\\p{Lo}\\p{N}]";
+const edges = new RegExp(`\`|(?<!${letter})[*_~]|[*_~](?!${letter})`, "gu");
 
 /** Slack's three escapes: they stop mentions (`<!channel>`, `<@U1>`) and forged links. */
 export function escaped(text: string): string {
@@ -49,11 +45,12 @@ export function fit(text: string, max: number): string {
  * field of the same line may have its like.
  */
 export function defuse(text: string): string {
-  const quiet = text
-    .replaceAll("`", "ˋ")
-    // Slack's own form of a quote is an escaped one: `&gt; said`.
-    .replace(/^[ \t]*>+/gm, (marks) => marks.replaceAll(">", "›"));
-  return doubles.reduce((clean, { double, edge }) => clean.replace(edge, double), quiet);
+  return (
+    text
+      .replace(edges, (mark) => doubles[mark] ?? mark)
+      // Slack's own form of a quote is an escaped one: `&gt; said`.
+      .replace(/^[ \t]*>+/gm, (marks) => marks.replaceAll(">", "›"))
+  );
 }
 
 /** A text object that formats nothing. */

@@ -3,27 +3,38 @@ import {
   attempt,
   between,
   escapes,
+  escapesTimeoutMs,
   type HostileTelling,
   hidesAddress,
+  hostileForm,
+  hostileText,
+  isSlackModal,
   readSlackText,
+  recordingDesk,
   type SlackSpan,
   slackRefusal,
   tools,
   unprintableIn,
 } from "@tocsin/testkit";
+import fc from "fast-check";
 import { expect, it } from "vitest";
+import { formView } from "../src/app/form-view.ts";
+import { homeFor } from "../src/app/home.ts";
+import { said } from "../src/app/said.ts";
+import { noticeView } from "../src/app/view.ts";
 import { slack } from "../src/index.ts";
 import { optionsSchema } from "../src/options.ts";
 
 const apiUrl = "https://slack.test/api/";
 const options = optionsSchema.parse({ token: "xoxb-1", apiUrl, signingSecret: "secret-1" });
 const mostText = 12_000;
+const ownRemark = /^_(?:… \d+ earlier|The text goes on at the source\.)_$/;
 const rooms = { "chat.postMessage": 3, "chat.update": 3 } as const;
 
 type Thing = Readonly<Record<string, unknown>>;
 type Call = readonly [method: string, args: Readonly<Record<string, string>>];
 
-it("text from outside stays text in Slack", async () => {
+it("text from outside stays text in Slack", { timeout: escapesTimeoutMs }, async () => {
   const { traits } = slack;
   const of = typeof traits === "function" ? traits(options) : traits;
   await escapes("slack", of, async (telling, level) => {
@@ -31,8 +42,38 @@ it("text from outside stays text in Slack", async () => {
       if (method in rooms) expectHarmless(args, telling.message);
       else expectNoTricks(args);
     }
+    const home = await homeFor("U024BE7LH", deskOf(telling.message));
+    expect(home.blocks.length).toBeLessThanOrEqual(100);
+    expect(slackRefusal({ blocks: JSON.stringify(home.blocks.slice(0, 12)) })).toBeUndefined();
+    expectPlain(home.blocks);
   });
 });
+
+it("text from outside stays text in forms and answers of the Slack app", {
+  timeout: escapesTimeoutMs,
+}, () => {
+  const parts = fc.tuple(hostileForm(), hostileText(12_000), fc.boolean());
+  const property = fc.property(parts, ([form, text, named]) => {
+    const note = { action: form.action, ...(named && { incident: "inc_1", replyTo: "sealed" }) };
+    for (const view of [formView(form, note), noticeView(form.title, text)]) {
+      expect(isSlackModal({ ...view }), JSON.stringify(view).slice(0, 900)).toBe(true);
+      expectPlain(view);
+    }
+    const { text: fallback, blocks } = said(text);
+    expect(slackRefusal({ text: fallback, blocks: JSON.stringify(blocks) })).toBeUndefined();
+    expectMrkdwn(fallback, false);
+    expectPlain(blocks);
+  });
+  fc.assert(property, { numRuns: Number(process.env.TOCSIN_ESCAPES ?? 40) });
+});
+
+function expectPlain(value: unknown) {
+  for (const { type, text } of textsOf(value)) {
+    expectNoTricks({ text });
+    if (type === "mrkdwn") expectMrkdwn(text, false);
+    else expect(text).not.toMatch(/[<>]/);
+  }
+}
 
 /** What would be sent. */
 async function callsFor(
@@ -113,17 +154,16 @@ function expectMrkdwn(text: string, isMarkdown: boolean) {
 function isOurs({ mark, text, before, after }: SlackSpan): boolean {
   switch (mark) {
     case "*":
-      if (before === "👀 Acknowledged by ")
+      if (before === "👀 Acknowledged by ") {
         return after === "" || after.startsWith(` ${between} <!date`);
-      return before === "" && (after === "" || after.startsWith(": "));
+      }
+      return before === "" && /^(?:$|: | `[0-9A-Z]{4,6}`$)/.test(after);
     case "`":
-      return before.endsWith(` ${between} `) && after === "" && /^`[0-9A-Z]{4,6}`$/.test(text);
-    case "_":
       return (
-        before === "" &&
-        after === "" &&
-        /^_(?:… \d+ earlier|The text goes on at the source\.)_$/.test(text)
+        /(?: \u00b7 |^\*.*\* )$/.test(before) && after === "" && /^`[0-9A-Z]{4,6}`$/.test(text)
       );
+    case "_":
+      return before === "" && after === "" && ownRemark.test(text);
     default:
       return false;
   }
@@ -133,6 +173,12 @@ function expectNoTricks(args: Readonly<Record<string, string>>) {
   for (const [name, value] of Object.entries(args)) {
     expect(unprintableIn(value), `${name}: ${JSON.stringify(value.slice(0, 300))}`).toBeUndefined();
   }
+}
+
+/** Somebody's incident, for their Home tab. */
+function deskOf(message: Message) {
+  const deliveries = { "delivery-1": message };
+  return recordingDesk({ deliveries, people: { U024BE7LH: "ann" } });
 }
 
 function textsOf(value: unknown): { readonly type: unknown; readonly text: string }[] {

@@ -4,6 +4,7 @@ import {
   attempt,
   callbackGateway,
   escapes,
+  escapesTimeoutMs,
   type HostileTelling,
   readVoice,
   recordingDesk,
@@ -23,7 +24,7 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 
 type Form = Readonly<Record<string, string>>;
 
-describe("text from outside stays text on a phone", () => {
+describe("text from outside stays text on a phone", { timeout: escapesTimeoutMs }, () => {
   it("in a text", async () => {
     await escapes(
       "sms",

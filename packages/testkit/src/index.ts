@@ -32,6 +32,7 @@ export {
 export { type FakeDiscord, type FakeDiscordChannel, fakeDiscord } from "./fakes/discord.ts";
 export type { DiscordChoice } from "./fakes/discord-answers.ts";
 export type { DiscordAnswer, DiscordHand, DiscordHands } from "./fakes/discord-click.ts";
+export { modalBreaches as discordModalBreaches } from "./fakes/discord-components.ts";
 export type { DiscordFile } from "./fakes/discord-files.ts";
 export { refusal as discordRefusal } from "./fakes/discord-rules.ts";
 export type { DiscordSocket } from "./fakes/discord-socket.ts";
@@ -129,7 +130,7 @@ export { readSlackText, type SlackSpan, type SlackText } from "./fakes/slack-mrk
 export type { SlackClick, SlackHand, SlackSubmitted } from "./fakes/slack-people.ts";
 export type { SlackWhisper } from "./fakes/slack-response-urls.ts";
 export type { SlackSocket } from "./fakes/slack-socket.ts";
-export type { SlackView } from "./fakes/slack-views.ts";
+export { isModal as isSlackModal, type SlackView } from "./fakes/slack-views.ts";
 export {
   type FakeSmtp,
   fakeSmtp,
@@ -143,8 +144,9 @@ export { signTwilio } from "./fakes/twilio-hooks.ts";
 export { readVoice, type Verb } from "./fakes/twiml.ts";
 export { pass, settle, type UntilOptions, until } from "./fakes/until.ts";
 export { type FakeReceiver, fakeReceiver, type Received } from "./fakes/webhook.ts";
-export { escapes } from "./hostile/escapes.ts";
-export { between } from "./hostile/notices.ts";
+export { escapes, escapesTimeoutMs } from "./hostile/escapes.ts";
+export { hostileForm } from "./hostile/forms.ts";
+export { between, hostileText } from "./hostile/notices.ts";
 export { hidesAddress, unprintableIn } from "./hostile/shown.ts";
 export type { HostileTelling } from "./hostile/tellings.ts";
 export { attempt, bareMessage, keptImage, message, notice, pictured, tools } from "./message.ts";

@@ -82,7 +82,7 @@ export function modalOf({ form, customId, reason, typed }: ModalAsked): Modal | 
     ...(left.length === 0
       ? []
       : [`Left as they are: ${left.map(({ field }) => phrase(field.label, 60)).join(", ")}.`]),
-  ];
+  ].filter((line) => line.trim() !== "");
   return {
     custom_id: customId,
     title: oneLine(form.title, limits.title) || "Tocsin",
@@ -169,7 +169,7 @@ function optionsOf(
   const unique = [...new Map(choices.map((choice) => [choice.value, choice])).values()];
   const fits = unique.every(
     ({ value }) =>
-      value !== "" &&
+      value.trim() !== "" &&
       value.length <= componentLimits.option &&
       value === clean(value, componentLimits.option),
   );

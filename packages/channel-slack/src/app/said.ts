@@ -14,11 +14,12 @@ const longest = { text: 1_500, section: 2_900, sections: 4 } as const;
 
 /** Plain text from anywhere: what is in it neither rings nor formats. */
 export function said(words: string): Said {
-  const clean = defuse(printable(words.slice(0, 20_000)).trim()) || "Done.";
+  const clean = printable(words.slice(0, 20_000)).trim() || "Done.";
   const chunks = portions(clean, longest.section).slice(0, longest.sections);
   return {
-    text: escaped(fit(clean, longest.text)),
-    blocks: chunks.map((chunk) => section(escaped(chunk))),
+    text: escaped(defuse(fit(clean, longest.text))),
+    // Each by itself: what formats nothing within a word does where it is cut.
+    blocks: chunks.map((chunk) => section(escaped(defuse(chunk)))),
   };
 }
 

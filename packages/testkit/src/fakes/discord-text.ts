@@ -43,7 +43,7 @@ interface Rule {
 // The order in which Discord's clients try them at each place; `y`: there and nowhere else.
 const lineRules: readonly Rule[] = [
   { mark: "quote", pattern: /[ \t]*>>> [\s\S]*/y, inside: true },
-  { mark: "quote", pattern: /[ \t]*> [^\n]*/y, inside: true },
+  { mark: "quote", pattern: /[ \t]*> [^\n]*(?:\n[ \t]*> [^\n]*)*/y, inside: true },
   { mark: "heading", pattern: /[ \t]*(?:#{1,3}|-#) +[^\n]+/y, inside: true },
   { mark: "item", pattern: /[ \t]*(?:[*+-]|\d+\.) +[^\n]+/y, inside: true },
 ];

@@ -24,6 +24,8 @@ export interface SlackSpan {
 
 // One place holder for each character of a sequence in angle brackets or of code, of no mark and no letter.
 const hidden = "\ufffc";
+// Of a word, in which marks mean nothing; modifier letters are taken for signs.
+const letter = "[\\p{Ll}\\p{Lu}\\p{Lt}\\p{Lo}\\p{N}]";
 
 /** Reads mrkdwn: https://docs.slack.dev/messaging/formatting-message-text, and what clients are seen to do. */
 export function readSlackText(text: string): SlackText {
@@ -55,7 +57,7 @@ export function readSlackText(text: string): SlackText {
   ].map(([found]) => found);
   for (const mark of ["*", "_", "~"] as const) {
     const pair = new RegExp(
-      `(?<![\\p{L}\\p{N}])[${mark}](?=[^\\s${mark}])[^\\n]*?[^\\s][${mark}](?![\\p{L}\\p{N}])`,
+      `(?<!${letter})[${mark}](?=[^\\s${mark}])[^\\n]*?[^\\s][${mark}](?!${letter})`,
       "gu",
     );
     for (const { 0: found, index } of left.matchAll(pair)) {

@@ -99,7 +99,8 @@ function shown(id: string, user: string, view: Thing, updates: number): SlackVie
   };
 }
 
-function isModal(view: Thing): boolean {
+/** Whether Slack takes it. */
+export function isModal(view: Thing): boolean {
   const { type, title, submit, close, blocks, callback_id: id, private_metadata: metadata } = view;
   const all = list(blocks);
   const short = (text: unknown) => isTextObject(text, 24, ["plain_text"]);

@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { hostileTales } from "./tale.ts";
 import { type HostileTelling, lookAtTellings, noticesIn } from "./tellings.ts";
 
+/** How long a suite of `escapes` may take, in ms: a day where it is asked for more than a short look. */
+export const escapesTimeoutMs = process.env.TOCSIN_ESCAPES === undefined ? 20_000 : 86_400_000;
+
 export interface EscapesOptions {
   /** How many messages are looked at when nobody asks for more by TOCSIN_ESCAPES. Default 20. */
   readonly messages?: number;

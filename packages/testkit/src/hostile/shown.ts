@@ -2,7 +2,7 @@
 const dots = /[\u3002\uff0e\uff61\u2024\ufe52]/g;
 // What is not seen between two letters.
 const unseen = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\p{Cc}/gu;
-const named = /(?:[\p{L}\p{N}\p{M}_-]+\.)+\p{L}{2,}/giu;
+const named = /(?:[\p{L}\p{N}\p{M}_-]+\.)+[\p{Ll}\p{Lu}\p{Lo}]{2,}/giu;
 const afterScheme = /[a-z][a-z0-9+.-]*:\/\/(?:[^\s/?#@]*@)?([\p{L}\p{N}[][^\s/?#]*)/giu;
 // What turns lines around, acts on a terminal or is half a character.
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
