@@ -5,7 +5,13 @@ import { Worker } from "node:worker_threads";
 const keptPictures = 64;
 const mostWaiting = 100;
 const longestSvg = 1_000_000;
-const fonts = ["400Regular/NotoSans_400Regular.ttf", "600SemiBold/NotoSans_600SemiBold.ttf"];
+// Korean letters are a font of their own, of 2 MB each.
+const fonts = [
+  "noto-sans/400Regular/NotoSans_400Regular.ttf",
+  "noto-sans/600SemiBold/NotoSans_600SemiBold.ttf",
+  "nanum-gothic/400Regular/NanumGothic_400Regular.ttf",
+  "nanum-gothic/700Bold/NanumGothic_700Bold.ttf",
+];
 
 type Answer =
   | { readonly id: number; readonly png: Uint8Array; readonly reason?: undefined }
@@ -51,7 +57,7 @@ function draw(svg: string): Promise<Uint8Array> {
 
 function start(): Worker {
   const require = createRequire(import.meta.url);
-  const fontFiles = fonts.map((file) => require.resolve(`@expo-google-fonts/noto-sans/${file}`));
+  const fontFiles = fonts.map((file) => require.resolve(`@expo-google-fonts/${file}`));
   const worker = new Worker(new URL("./worker.mjs", import.meta.url), {
     name: "tocsin-pictures",
     workerData: { fontFiles },

@@ -20,21 +20,32 @@ export const ink = {
   grey: "#7d8696",
 } as const;
 
-/** The font that is there; of others no letter would be drawn. */
-const font = "Noto Sans";
-// What the font has no letters for would be empty boxes.
+/** The fonts that are there; of others no letter would be drawn. The second has the Korean letters. */
+const font = "Noto Sans, NanumGothic";
+// What the fonts have no letters for would be empty boxes. Single jamo are those of keyboards alone.
 const missing =
-  /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{M}\p{Nd}\p{Zs}!-~¡-¿–—‘’“”…·•€→]+/gu;
+  /[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}가-힣ㄱ-ㅎㅏ-ㅣ\p{M}\p{Nd}\p{Zs}!-~¡-¿–—‘’“”…·•€→]+/gu;
+const wide = /[가-힣ㄱ-ㅎㅏ-ㅣ]/u;
 
-/** Text as it can be drawn: one line, only letters that the font has, at most `length`. */
+/**
+ * Text as it can be drawn: one line, only letters that the fonts have, at most `length` of Latin width.
+ * A Korean one takes the place of two.
+ */
 export function drawable(text: string, length: number): string {
   const line = text
     .slice(0, length * 4)
+    .normalize("NFC")
     .replace(missing, "…")
     .replace(/\s+/g, " ")
     .trim();
-  const letters = [...line];
-  return letters.length <= length ? line : `${letters.slice(0, length - 1).join("")}…`;
+  let width = 0;
+  let fitting = "";
+  for (const letter of line) {
+    const next = wide.test(letter) ? 2 : 1;
+    if (width + next <= length - 1) fitting += letter;
+    width += next;
+  }
+  return width <= length ? line : `${fitting}…`;
 }
 
 /** An element whose attributes and text mean nothing to the reader of XML. */

@@ -74,6 +74,16 @@ describe("a drawing", () => {
     await renderPng(svg);
   });
 
+  it("has Korean letters, each as wide as two others", async () => {
+    const [paid, shipped] = await Promise.all(
+      ["결제 서버", "배송 서버"].map((title) => renderPng(pipeline(title).svg)),
+    );
+    // Letters that no font has are the same gap.
+    expect(paid).not.toEqual(shipped);
+    const { svg } = pipeline("결제 서버가 응답하지 않습니다 ".repeat(20));
+    expect(/결제[^<]*…/u.exec(svg)?.[0].length).toBeLessThan(60);
+  });
+
   it("leaves the main thread alone", async () => {
     let turns = 0;
     const timer = setInterval(() => (turns += 1), 1);
