@@ -44,8 +44,8 @@ export function attachmentsOf(
   enclosures: readonly Enclosure[],
 ): NonNullable<SendMailOptions["attachments"]> {
   return enclosures.map((each) => ({
-    // Mail programs decode what looks encoded.
-    filename: oneLine(each.image.name, 100).replaceAll("=?", "= ?"),
+    // Mail programs decode what looks encoded, and some take a second parameter within a quoted one.
+    filename: oneLine(each.image.name, 100).replace(/[=;]/g, "-"),
     content: Buffer.from(each.bytes),
     contentType: each.image.type,
     contentDisposition: isShown(each) ? ("inline" as const) : ("attachment" as const),

@@ -94,7 +94,10 @@ function expectAlerts(told: Json, { notices }: Message, level: 0 | 1 | 2) {
     const urls = ["", ...known.flatMap(({ links }) => links.map(({ url }) => url))];
     expect(urls).toContain(generatorURL);
     for (const [name, value] of Object.entries(annotations as Record<string, string>)) {
-      const texts = known.flatMap((each) => annotationsOf(each)[name] ?? []);
+      const texts = known.map(annotationsOf).flatMap((each) => {
+        // A name may be `__proto__`.
+        return Object.hasOwn(each, name) ? (each[name] ?? []) : [];
+      });
       expect(
         texts.some((text) => text.startsWith(withoutDots(value))),
         `${name}: ${level}`,

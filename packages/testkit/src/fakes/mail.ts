@@ -149,19 +149,29 @@ function isEnclosed(part: Part): boolean {
 
 function enclosureOf(part: Part): MailEnclosure {
   const disposition = headerOf(part, "content-disposition");
-  const [, quoted, bare] = /filename=(?:"([^"]*)"|([^;\s]+))/i.exec(disposition) ?? [];
-  // RFC 2231: in pieces, each with its number, encoded as in URLs.
-  const pieces = [...disposition.matchAll(/filename\*(?:\d+\*)?=([^;\s]+)/gi)].map(
-    ([, text]) => text,
-  );
+  const given = parametersOf(disposition);
+  // RFC 2231: in pieces, each with its number; encoded as in URLs where a `*` ends the name of the first.
+  const pieces = given.filter(([name]) => /^filename\*/.test(name)).map(([, value]) => value);
+  const joined = pieces.join("");
+  const isEncoded = given.some(([name]) => /^filename\*(?:0\*)?$/.test(name));
+  const long = isEncoded ? decodeURIComponent(joined.replace(/^utf-8''/i, "")) : joined;
   const cid = /^<(.*)>$/.exec(headerOf(part, "content-id"))?.[1];
   return {
-    name: quoted ?? bare ?? decodeURIComponent(pieces.join("").replace(/^utf-8''/i, "")),
+    name: given.find(([name]) => name === "filename")?.[1] ?? long,
     type: headerOf(part, "content-type").replace(/;.*/s, "").trim(),
     inline: disposition.startsWith("inline"),
     ...(cid !== undefined && { cid }),
     bytes: Buffer.from(part.body, "base64"),
   };
+}
+
+/** `; name="value"`, in their order (RFC 2045). */
+function parametersOf(header: string): readonly (readonly [name: string, value: string])[] {
+  const each = /;\s*([^\s=;"]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/g;
+  return [...header.matchAll(each)].map(([, name = "", quoted, bare = ""]) => [
+    name.toLowerCase(),
+    quoted?.replace(/\\(.)/g, "$1") ?? bare,
+  ]);
 }
 
 function partsOf(part: Part): Part[] {
