@@ -13,12 +13,16 @@ export function textOf(letter: Letter): string {
   return `${[head.join("\n"), ...letter.sections.map(sectionText)].join("\n\n")}\n`;
 }
 
+// Two hyphens and a space alone on a line: mail programs fold away what follows.
+const signature = "-- \n";
+const signatures = /^-- $/gm;
+
 function sectionText(section: Section): string {
   switch (section.kind) {
     case "note":
       return section.text;
     case "prose":
-      return blocksText(section.blocks);
+      return blocksText(section.blocks).replace(signatures, "--");
     case "rows":
       return section.rows
         .map(({ name, value, url }) => `${name}: ${value}${url ? ` <${url}>` : ""}`)
@@ -40,8 +44,7 @@ function sectionText(section: Section): string {
       return [`${section.heading}:`, ...items, ...more].join("\n");
     }
     case "footer":
-      // Two hyphens and a space: mail programs fold away what follows.
-      return `-- \n${section.text}${section.url ? `\n${section.url}` : ""}`;
+      return `${signature}${section.text}${section.url ? `\n${section.url}` : ""}`;
   }
 }
 

@@ -52,6 +52,12 @@ describe("the text of a message", () => {
     expect(text).toContain("<script>alert(1)</script>");
   });
 
+  it("ends at its own signature, not at one within the text", () => {
+    const { text } = render({ text: "<!--\n-- \nall well\n-->" });
+    expect(text.split(/^-- $/m)).toHaveLength(2);
+    expect(text).toContain("all well");
+  });
+
   it("links to the web alone, and shows where a link really leads", () => {
     const { html } = render({
       links: [{ title: "bad", url: "javascript:alert(1)" }],
