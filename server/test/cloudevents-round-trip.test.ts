@@ -12,6 +12,7 @@ import {
 } from "@tocsin/testkit";
 import { CloudEvent, HTTP } from "cloudevents";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { serve } from "./help.ts";
 
 let http: FakeHttp;
 beforeEach(async () => {
@@ -118,4 +119,21 @@ test("firing and resolved meet under one fingerprint, and a repeat has the same 
   expect(again).toEqual(firing[0]);
   expect(over).toMatchObject({ status: "resolved", fingerprint: firing[0]?.fingerprint });
   expect(over?.id).not.toBe(firing[0]?.id);
+});
+
+test("a sender that asks first is let send by the server, and no other method is", async () => {
+  const server = await serve(`
+storage: memory
+sources: { cloudevents: { token: a-token-of-sixteen } }
+receivers: { nobody: [] }
+`);
+  const ask = (method: string) =>
+    server.fetch("/hooks/cloudevents", {
+      method,
+      headers: { "webhook-request-origin": "eventgrid.example.com" },
+    });
+  const granted = await ask("OPTIONS");
+  expect(granted.status).toBe(200);
+  expect(granted.headers.get("webhook-allowed-origin")).toBe("eventgrid.example.com");
+  expect((await ask("PUT")).status).toBe(405);
 });

@@ -184,6 +184,18 @@ test("a source that looks by itself: what it told is counted", async () => {
   ]);
 });
 
+test("what a source looks at is asked whether it lets it look", async () => {
+  const seen = "seen: { type: looking, sight: good }";
+  const blind = "blind: { type: looking, sight: the account may not read pods }";
+  const server = await started(seen);
+  const fine = await doctor(server.url, seen);
+  expect(lines(fine)[0]).toBe("ok   seen: sight: it may look");
+  expect(fine.code).toBe(0);
+  const ran = await doctor(server.url, blind);
+  expect(lines(ran)[0]).toBe("FAIL blind: sight: from this machine: the account may not read pods");
+  expect(ran.code).toBe(1);
+});
+
 test("the notice is looked up where a token allows it", async () => {
   const auth = `auth: { tokens: [{ name: r, token: ${secrets[2]}, scopes: [read] }] }\n`;
   const server = await started(signed, auth);

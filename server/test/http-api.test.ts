@@ -262,7 +262,7 @@ test.each([
   ["GET", "/api/v1/schedules/x/overrides/y", 405, "This takes DELETE"],
   ["DELETE", "/api/v1/incidents", 405, "This takes GET, HEAD, not DELETE"],
   ["PUT", "/api/v1/notices", 405, "This takes POST"],
-  ["GET", "/hooks/github", 405, "This takes POST"],
+  ["GET", "/hooks/github", 404, "No source"],
   ["POST", "/metrics", 405, "This takes GET, HEAD"],
   ["POST", "/hooks/gitlab", 404, ""],
 ])("%s %s is a problem document with %i", async (method, path, status, detail) => {

@@ -48,7 +48,8 @@ export const open = source("open", () => ({
   webhook: { verify: () => yes, parse },
   sample: () => ({ headers: json, body: "{}" }),
 }));
-export const looking = source("looking", ({ found, refusal, title }) => ({
+export const looking = source("looking", ({ found, refusal, title, sight }) => ({
+  ...(sight ? { check: async () => (sight === "good" ? yes : { ok: false, reason: sight }) } : {}),
   async watch(emit, signal) {
     if (title) await emit([{ title }]);
     await new Promise((resolve) => signal.addEventListener("abort", resolve));

@@ -1,4 +1,12 @@
-import { isKept, type Message, type Severity, type Status, type Tone, wordsOf } from "@tocsin/core";
+import {
+  isKept,
+  type Message,
+  type Severity,
+  type Stamps,
+  type Status,
+  type Tone,
+  wordsOf,
+} from "@tocsin/core";
 import { acknowledgedLine } from "./acknowledged.ts";
 import { type Button, elementsOf, type Overflow } from "./buttons.ts";
 import { mrkdwn } from "./mrkdwn.ts";
@@ -75,9 +83,9 @@ const severityIcons: Readonly<Record<Severity, string>> = {
 
 /**
  * The living message. Pure: `level` is a step of the degrade ladder (rich, one section, text alone).
- * It has buttons where a click on them reaches us (`answerable`).
+ * It has buttons where a click on them reaches us, so that there are `stamps` for them.
  */
-export function render(message: Message, level: 0 | 1 | 2, answerable: boolean): Rendered {
+export function render(message: Message, level: 0 | 1 | 2, stamps: Stamps | undefined): Rendered {
   const title = headline(message);
   const summary = plain(message.summary, room.summary);
   const told = joined([title, oneLine(message.summary)]);
@@ -91,7 +99,7 @@ export function render(message: Message, level: 0 | 1 | 2, answerable: boolean):
     ];
     return { text: joined(lines), blocks: [], attachments: [] };
   }
-  const actions = answerable ? actionsOf(elementsOf(message)) : [];
+  const actions = stamps ? actionsOf(elementsOf(message, stamps)) : [];
   if (level === 1) {
     const state = acknowledgedLine(message.incident, wordsOf(message));
     const lines = [`*${plain(title, room.header)}*`, state, summary, links(message)];

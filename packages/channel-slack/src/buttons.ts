@@ -1,4 +1,11 @@
-import { type ActionName, actionNames, type Message, type Offer, wordsOf } from "@tocsin/core";
+import {
+  type ActionName,
+  actionNames,
+  type Message,
+  type Offer,
+  type Stamps,
+  wordsOf,
+} from "@tocsin/core";
 import { type Plain, plainText } from "./text.ts";
 
 interface Confirm {
@@ -34,7 +41,9 @@ export type Pressed =
       readonly asks: boolean;
       readonly incident?: string;
     }
-  | { readonly kind: "approve"; readonly order: string };
+  | { readonly kind: "approve"; readonly order: string }
+  /** It is no button that this gateway made, or it made it too long ago. */
+  | { readonly kind: "outworn" };
 
 const prefix = "tocsin.";
 const incidentForm = /^[\w.:-]{1,100}$/;
@@ -48,14 +57,17 @@ const menu = { least: 2, most: 5, value: 150 } as const;
 // Slack would take 75, 300 and 30; the text counts into the sum of all blocks.
 const longest = { title: 40, text: 150, answer: 30 } as const;
 
-/** What can be done to what a message tells of: buttons first, the rest in a menu. Each carries the incident's id. */
-export function elementsOf(message: Message): (Button | Overflow)[] {
+/**
+ * What can be done to what a message tells of: buttons first, the rest in a menu. Each carries what it asks for
+ * and the incident's id as its value, stamped.
+ */
+export function elementsOf(message: Message, stamps: Stamps): (Button | Overflow)[] {
   const { actions, offers, incident, title } = message;
   const { label } = wordsOf(message);
   if (!incidentForm.test(incident.id)) return [];
   const answers = [...new Set(actions)].map((action): Button => {
     const look = action === "acknowledge" ? { style: "primary" as const } : {};
-    return { ...button(label[action], `${prefix}${action}`, incident.id), ...look };
+    return { ...button(label[action], action, incident.id, stamps), ...look };
   });
   const known = new Map(offers.map((offer) => [offer.name, offer]));
   const all = [...known.values()].filter(({ name }) => actionForm.test(name));
@@ -65,13 +77,13 @@ export function elementsOf(message: Message): (Button | Overflow)[] {
   const rest = hidden.flatMap((offer) => {
     // A menu asks the same question for all it holds, so what takes something away asks by its form.
     const asks = offer.asks || offer.danger === true;
-    const value = `${asks ? "ask" : "do"}.${offer.name} ${incident.id}`;
+    const value = stamps.print(`${asks ? "ask" : "do"}.${offer.name} ${incident.id}`);
     return value.length > menu.value
       ? []
       : [{ text: plainText(offer.title, longest.title, offer.name), value }];
   });
   const about = `${incident.code.slice(0, 20)}: ${title}`;
-  const offered = shown.map((offer) => offerButton(offer, incident.id, about));
+  const offered = shown.map((offer) => offerButton(offer, incident.id, about, stamps));
   const more: Overflow[] =
     rest.length < menu.least
       ? []
@@ -80,57 +92,50 @@ export function elementsOf(message: Message): (Button | Overflow)[] {
 }
 
 /** Asks for the form of a command. */
-export function formButton(action: string, incident: string | undefined): Button | undefined {
+export function formButton(
+  action: string,
+  incident: string | undefined,
+  stamps: Stamps,
+): Button | undefined {
   if (!actionForm.test(action)) return undefined;
   if (incident !== undefined && !incidentForm.test(incident)) return undefined;
-  return button("Open the form", `${prefix}ask.${action}`, incident ?? nothing);
+  return button("Open the form", `ask.${action}`, incident ?? nothing, stamps);
 }
 
 /** Agrees to what another asked for. */
-export function approveButton(order: string): Button | undefined {
+export function approveButton(order: string, stamps: Stamps): Button | undefined {
   if (!orderForm.test(order)) return undefined;
   return {
-    ...button("Approve", `${prefix}approve`, order),
+    ...button("Approve", "approve", order, stamps),
     style: "primary",
     confirm: confirming("Approve", "You agree to what was asked for here. It is done at once.", {}),
   };
 }
 
-/** What a button or an option of a menu of ours asks for; undefined for those of others. */
+/**
+ * What a button or a line of a menu asks for; undefined for those of others. The value alone says it: the id of
+ * a button only tells that it is ours.
+ */
 export function pressed(
   actionId: string,
   value: string | undefined,
-  chosen: string | undefined,
+  stamps: Stamps,
 ): Pressed | undefined {
   if (!actionId.startsWith(prefix)) return undefined;
-  const word = actionId.slice(prefix.length);
-  if (word === "more") {
-    const [choice = "", incident = ""] = (chosen ?? "").split(" ", 2);
-    return offered(choice, incident);
-  }
-  if (value === undefined) return undefined;
-  if (word === "approve") {
-    return orderForm.test(value) ? { kind: "approve", order: value } : undefined;
-  }
-  if (isAnswer(word)) {
-    return incidentForm.test(value) ? { kind: "answer", action: word, incident: value } : undefined;
-  }
-  return offered(word, value);
+  const [word = "", about = ""] = stamps.read(value ?? "")?.split(" ", 2) ?? [];
+  if (word === "approve") return { kind: "approve", order: about };
+  if (isAnswer(word)) return { kind: "answer", action: word, incident: about };
+  const [, how, action] = /^(ask|do)\.(.+)$/su.exec(word) ?? [];
+  if (action === undefined) return { kind: "outworn" };
+  const offered = { kind: "offer", action, asks: how === "ask" } as const;
+  return about === nothing ? offered : { ...offered, incident: about };
 }
 
-function offered(word: string, incident: string): Pressed | undefined {
-  const [, how, action = ""] = /^(ask|do)\.(.*)$/s.exec(word) ?? [];
-  if (how === undefined || !actionForm.test(action)) return undefined;
-  const asks = how === "ask";
-  if (incident === nothing) return { kind: "offer", action, asks };
-  return incidentForm.test(incident) ? { kind: "offer", action, asks, incident } : undefined;
-}
-
-function offerButton(offer: Offer, incident: string, about: string): Button {
+function offerButton(offer: Offer, incident: string, about: string, stamps: Stamps): Button {
   const { name, asks, danger = false } = offer;
   const title = offer.title.trim() === "" ? name : offer.title;
   return {
-    ...button(title, `${prefix}${asks ? "ask" : "do"}.${name}`, incident),
+    ...button(title, `${asks ? "ask" : "do"}.${name}`, incident, stamps),
     ...(danger && { style: "danger" }),
     ...(danger && !asks && { confirm: confirming(title, about, offer) }),
   };
@@ -146,7 +151,9 @@ function confirming(title: string, text: string, { danger }: Pick<Offer, "danger
   };
 }
 
-function button(text: string, id: string, value: string): Button {
+function button(text: string, word: string, about: string, stamps: Stamps): Button {
+  const value = stamps.print(`${word} ${about}`);
+  const id = `${prefix}${word}`;
   return { type: "button", text: plainText(text, longest.title), action_id: id, value };
 }
 

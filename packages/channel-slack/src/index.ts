@@ -1,4 +1,4 @@
-import { defineChannel, type Traits } from "@tocsin/core";
+import { defineChannel, stampsOf, type Traits } from "@tocsin/core";
 import { badAddress } from "./address.ts";
 import { slackApp } from "./app/app.ts";
 import { listen } from "./app/listen.ts";
@@ -34,13 +34,14 @@ export const slack = defineChannel<SlackInput, SlackOptions>({
     const api = await connect(options, tools);
     const { signingSecret, appToken } = options;
     const answerable = signingSecret !== undefined || appToken !== undefined;
+    const stamps = stampsOf(tools);
     const workspace = {
       slack: api,
       directory: directory(api),
       upload: uploader(options, tools),
-      answerable,
+      stamps: async () => (answerable ? stamps() : undefined),
     };
-    const hands = { slack: api, options, tools };
+    const hands = { slack: api, options, tools, stamps };
     const app = slackApp(hands);
     if (answerable) app.warm();
     return {

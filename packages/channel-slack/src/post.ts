@@ -11,7 +11,7 @@ export async function post(
   message: Message,
   attempt: Attempt,
 ): Promise<Outcome> {
-  const { text, blocks, attachments } = render(message, attempt.level, workspace.answerable);
+  const { text, blocks, attachments } = render(message, attempt.level, await workspace.stamps());
   const args = {
     channel: attempt.address,
     text,

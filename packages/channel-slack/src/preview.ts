@@ -1,14 +1,16 @@
-import { cutAt, type Message, type PreviewedMessage } from "@tocsin/core";
+import { cutAt, type Message, type PreviewedMessage, type Stamps } from "@tocsin/core";
 import { type Block, render, room } from "./blocks.ts";
 import { mrkdwn } from "./mrkdwn.ts";
 import { renderDetails } from "./replies.ts";
 import { escaped } from "./text.ts";
 
+// What is only looked at is pressed by nobody.
+const unstamped: Stamps = { print: (text) => text, read: () => undefined };
 const inThread = "the rest stands in the thread";
 
 /** The living message as it would be posted, and the reply that holds what it has no room for. */
 export function preview(message: Message, answerable: boolean): PreviewedMessage {
-  const { text, blocks, attachments } = render(message, 0, answerable);
+  const { text, blocks, attachments } = render(message, 0, answerable ? unstamped : undefined);
   const { title, summary, facts, parts, links, incident } = message;
   const excerpt = mrkdwn(message.text ?? "", { size: room.excerpt, count: 1 });
   const details = renderDetails(message, 0);

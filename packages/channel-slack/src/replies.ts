@@ -1,4 +1,4 @@
-import { isKept, type Message, type News, wordsOf } from "@tocsin/core";
+import { isKept, type Message, type News, type Stamps, wordsOf } from "@tocsin/core";
 import { actionsOf, type Block, factLine, headline, joined, partLine, section } from "./blocks.ts";
 import { approveButton } from "./buttons.ts";
 import { mrkdwn } from "./mrkdwn.ts";
@@ -44,9 +44,13 @@ export function renderDetails(message: Message, level: 0 | 1 | 2): RenderedReply
 
 /**
  * What happened since the last telling, as one reply; a nudge says again what it is about. Where clicks reach
- * us (`answerable`), what waits for somebody to agree has a button.
+ * us, what waits for somebody to agree has a button.
  */
-export function renderNews(message: Message, level: 0 | 1 | 2, answerable: boolean): RenderedReply {
+export function renderNews(
+  message: Message,
+  level: 0 | 1 | 2,
+  stamps: Stamps | undefined,
+): RenderedReply {
   const shown = message.news.slice(-room.news);
   const earlier = message.news.length - shown.length;
   const head = message.nudge || shown.length === 0 ? headline(message) : "";
@@ -55,7 +59,7 @@ export function renderNews(message: Message, level: 0 | 1 | 2, answerable: boole
   const words = joined([head, summary, ...titles]) || headline(message);
   const text = escaped(defuse(fit(words, 1500)));
   if (level === 2) return { text, blocks: [] };
-  const below = answerable ? approving : () => [];
+  const below = (each: News) => (stamps ? approving(each, stamps) : []);
   if (level === 1) return { text, blocks: [section(text), ...shown.flatMap(below)] };
   const heading = [
     head === "" ? "" : joined([`*${plain(head, room.head)}*`, plain(summary, 600)]),
@@ -73,8 +77,8 @@ function told(texts: readonly string[]): Block[] {
 }
 
 /** The button for what waits for somebody to agree. */
-function approving({ order }: News): Block[] {
-  const button = order === undefined ? undefined : approveButton(order);
+function approving({ order }: News, stamps: Stamps): Block[] {
+  const button = order === undefined ? undefined : approveButton(order, stamps);
   return button === undefined ? [] : actionsOf([button]);
 }
 

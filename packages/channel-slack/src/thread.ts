@@ -58,7 +58,7 @@ export async function continueThread(
   };
 }
 
-function reply(
+async function reply(
   workspace: Workspace,
   { channel, ts }: Spot,
   message: Message,
@@ -68,7 +68,7 @@ function reply(
   const { text, blocks } =
     piece === "details"
       ? renderDetails(message, attempt.level)
-      : renderNews(message, attempt.level, workspace.answerable);
+      : renderNews(message, attempt.level, await workspace.stamps());
   return workspace.slack.call(
     "chat.postMessage",
     {

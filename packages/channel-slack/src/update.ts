@@ -16,7 +16,7 @@ export async function update(
 ): Promise<Outcome> {
   const spot = parseRef(ref);
   if (spot === undefined) return post(workspace, message, attempt);
-  const { text, blocks, attachments } = render(message, attempt.level, workspace.answerable);
+  const { text, blocks, attachments } = render(message, attempt.level, await workspace.stamps());
   const args = {
     channel: spot.channel,
     ts: spot.ts,

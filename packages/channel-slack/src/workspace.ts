@@ -1,3 +1,4 @@
+import type { Stamps } from "@tocsin/core";
 import type { Answer, Slack } from "./client.ts";
 import type { Directory } from "./directory.ts";
 import { remedyFor } from "./errors.ts";
@@ -8,8 +9,8 @@ export interface Workspace {
   readonly slack: Slack;
   readonly directory: Directory;
   readonly upload: Upload;
-  /** Clicks reach us, so messages have buttons. */
-  readonly answerable: boolean;
+  /** For buttons; undefined where no click reaches us, so that messages have none. */
+  stamps(): Promise<Stamps | undefined>;
 }
 
 /** Calls; where the app is no member of a public channel, joins it and calls once more. */

@@ -1,4 +1,4 @@
-import type { Message } from "@tocsin/core";
+import { type Message, stampsOf } from "@tocsin/core";
 import {
   attempt,
   between,
@@ -27,6 +27,7 @@ import { optionsSchema } from "../src/options.ts";
 
 const apiUrl = "https://slack.test/api/";
 const options = optionsSchema.parse({ token: "xoxb-1", apiUrl, signingSecret: "secret-1" });
+const stamps = await stampsOf(tools())();
 const mostText = 12_000;
 const ownRemark = /^_(?:… \d+ earlier|The text goes on at the source\.)_$/;
 const rooms = { "chat.postMessage": 3, "chat.update": 3 } as const;
@@ -42,7 +43,7 @@ it("text from outside stays text in Slack", { timeout: escapesTimeoutMs }, async
       if (method in rooms) expectHarmless(args, telling.message);
       else expectNoTricks(args);
     }
-    const home = await homeFor("U024BE7LH", deskOf(telling.message));
+    const home = await homeFor("U024BE7LH", deskOf(telling.message), stamps);
     expect(home.blocks.length).toBeLessThanOrEqual(100);
     expect(slackRefusal({ blocks: JSON.stringify(home.blocks.slice(0, 12)) })).toBeUndefined();
     expectPlain(home.blocks);
@@ -55,7 +56,7 @@ it("text from outside stays text in forms and answers of the Slack app", {
   const parts = fc.tuple(hostileForm(), hostileText(12_000), fc.boolean());
   const property = fc.property(parts, ([form, text, named]) => {
     const note = { action: form.action, ...(named && { incident: "inc_1", replyTo: "sealed" }) };
-    for (const view of [formView(form, note), noticeView(form.title, text)]) {
+    for (const view of [formView(form, note, stamps), noticeView(form.title, text)]) {
       expect(isSlackModal({ ...view }), JSON.stringify(view).slice(0, 900)).toBe(true);
       expectPlain(view);
     }

@@ -1,5 +1,5 @@
-import type { ActionForm, Desk, Field } from "@tocsin/core";
-import { formWords, message, wildText } from "@tocsin/testkit";
+import { type ActionForm, type Desk, type Field, stampsOf } from "@tocsin/core";
+import { formWords, message, tools, wildText } from "@tocsin/testkit";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { formView } from "../src/app/form-view.ts";
@@ -244,9 +244,10 @@ describe("any form", () => {
     const { slack } = await open({ desk: asking });
     await slack.click("#ops", "Silence", ann);
     const { id } = slack.modal(ann.user) ?? expect.fail("no form");
+    const stamps = await stampsOf(tools())();
     await fc.assert(
       fc.asyncProperty(form, async (wild) => {
-        const view = formView(wild, { action: "silence", incident: "incident-1" });
+        const view = formView(wild, { action: "silence", incident: "incident-1" }, stamps);
         const body = new URLSearchParams({ view_id: id, view: JSON.stringify(view) });
         const response = await fetch(`${slack.apiUrl}views.update`, {
           method: "POST",

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { fakeSlack, message, recordingDesk, virtualClock } from "@tocsin/testkit";
+import { stampsOf } from "@tocsin/core";
+import { fakeSlack, message, recordingDesk, tools, virtualClock } from "@tocsin/testkit";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { at, openSlack } from "./stage.ts";
 
@@ -37,13 +38,14 @@ it("Bolt is loaded a moment after an app was opened that can be answered, and no
       return (await answering.receive?.(asked, desk)) ?? new Response(null, { status: 404 });
     },
   });
+  const stamps = await stampsOf(tools({ clock }))();
   const payload = {
     type: "block_actions",
     user: { id: "U024BE7LH" },
     team: { id: "T0FAKE001" },
     api_app_id: "A1",
     trigger_id: "1",
-    actions: [{ action_id: "tocsin.acknowledge", value: "incident-1" }],
+    actions: [{ action_id: "tocsin.acknowledge", value: stamps.print("acknowledge incident-1") }],
     response_url: "https://hooks.slack.com/x",
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();

@@ -85,6 +85,14 @@ describe("what is not a callback of ours", () => {
     ["a closed form", { type: "view_closed" }],
     ["a shortcut", { type: "message_action" }],
     ["a button of others", { actions: [{ action_id: "approve", value: "incident-1" }] }],
+  ])("%s is taken without effect", async (_name, fields) => {
+    const before = stage.desk.refusals.length;
+    expect(await stage.slack.post(click(fields))).toEqual({ status: 200, body: "" });
+    untouched();
+    expect(stage.desk.refusals).toHaveLength(before);
+  });
+
+  it.each([
     ["an unknown action", { actions: [{ action_id: "tocsin.explode", value: "incident-1" }] }],
     ["a word of objects", { actions: [{ action_id: "tocsin.constructor", value: "incident-1" }] }],
     ["no incident", { actions: [{ action_id: "tocsin.resolve" }] }],
@@ -92,9 +100,15 @@ describe("what is not a callback of ours", () => {
     ["a long incident", { actions: [{ action_id: "tocsin.resolve", value: "x".repeat(201) }] }],
     ["an odd offer", { actions: [{ action_id: "tocsin.do.__proto__", value: "incident-1" }] }],
     ["an odd order", { actions: [{ action_id: "tocsin.approve", value: "act_../x" }] }],
-  ])("%s is taken without effect", async (_name, fields) => {
+    [
+      "a line of a menu",
+      { actions: [{ action_id: "tocsin.more", selected_option: { value: "x y" } }] },
+    ],
+  ])("%s looks like ours: it is refused without effect", async (_name, fields) => {
+    const before = stage.desk.refusals.length;
     expect(await stage.slack.post(click(fields))).toEqual({ status: 200, body: "" });
     untouched();
+    expect(stage.desk.refusals).toHaveLength(before + 1);
   });
 
   it("is an event of another kind: taken without effect", async () => {

@@ -1,5 +1,5 @@
-import type { Message, Offer } from "@tocsin/core";
-import { fakeSlack, message, wildMessage, wildText } from "@tocsin/testkit";
+import { type Message, type Offer, stampsOf } from "@tocsin/core";
+import { fakeSlack, message, tools, wildMessage, wildText } from "@tocsin/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { render as living } from "../src/blocks.ts";
@@ -7,9 +7,10 @@ import { renderNews as news, renderDetails } from "../src/replies.ts";
 
 const levels = [0, 1, 2] as const;
 
+const stamps = await stampsOf(tools())();
 /** As where clicks reach us. */
-const render = (message: Message, level: 0 | 1 | 2) => living(message, level, true);
-const renderNews = (message: Message, level: 0 | 1 | 2) => news(message, level, true);
+const render = (message: Message, level: 0 | 1 | 2) => living(message, level, stamps);
+const renderNews = (message: Message, level: 0 | 1 | 2) => news(message, level, stamps);
 
 /** What plugins of any kind may offer. */
 const wildOffers: fc.Arbitrary<Offer[]> = fc.array(
@@ -182,7 +183,7 @@ describe("the living message", () => {
       type: "actions",
       elements: [
         { text: { text: "Acknowledge" }, style: "primary", action_id: "tocsin.acknowledge" },
-        { text: { text: "Resolve" }, action_id: "tocsin.resolve", value: "incident-1" },
+        { text: { text: "Resolve" }, action_id: "tocsin.resolve" },
         { text: { text: "Escalate" }, action_id: "tocsin.escalate" },
       ],
     };
@@ -192,12 +193,14 @@ describe("the living message", () => {
   });
 
   it("has no buttons where nothing can be answered or no click would reach us", () => {
-    const shown = (...[told, answerable]: [Message, boolean]) =>
-      strings(living(told, 0, answerable)).join();
-    expect(shown(message({ actions: [] }), true)).not.toContain("tocsin.acknowledge");
-    expect(shown(message(), false)).not.toContain("tocsin.acknowledge");
+    const shown = (...given: [Message, typeof stamps | undefined]) => {
+      const [told, key] = given;
+      return strings(living(told, 0, key)).join();
+    };
+    expect(shown(message({ actions: [] }), stamps)).not.toContain("tocsin.acknowledge");
+    expect(shown(message(), undefined)).not.toContain("tocsin.acknowledge");
     const odd = message({ incident: { ...message().incident, id: "x".repeat(3_000) } });
-    expect(shown(odd, true)).not.toContain("tocsin.acknowledge");
+    expect(shown(odd, stamps)).not.toContain("tocsin.acknowledge");
   });
 
   it("becomes simpler level by level, and keeps its title and a link", () => {

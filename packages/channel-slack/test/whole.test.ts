@@ -76,6 +76,23 @@ it("a button that the config gives to others does nothing, and says so", async (
   expect((await gateway.incidents.list()).items[0]?.state).toBe("closed");
 });
 
+it("a button that the gateway did not make does nothing, and who pressed it is written down", async () => {
+  await open();
+  const altered = (value: string) => value.replace(/:[^:]+:[^:]+$/, "");
+  const clicked = await slack.click("#ops", "Acknowledge", { ...ann, altered });
+  expect(clicked.told).toEqual([expect.stringContaining("does not work any more")]);
+  expect((await gateway.incidents.list()).items[0]?.state).toBe("open");
+  expect((await gateway.actions.audit()).items).toMatchObject([
+    {
+      what: "refused",
+      by: { person: "ann", through: "slack button" },
+      text: "its button is not of this gateway, or its time is over",
+    },
+  ]);
+  await slack.click("#ops", "Acknowledge", ann);
+  expect((await gateway.incidents.list()).items[0]?.state).toBe("acknowledged");
+});
+
 it("a command is done by the gateway, and its end is told to whoever wrote it", async () => {
   await open();
   const { items } = await gateway.incidents.list();

@@ -28,6 +28,7 @@ export { type PermissionOptions, readPermissions } from "./actions/permissions.t
 export type { ActionAnswer, ActionForm, ActionRequest } from "./actions/request.ts";
 export { textWithin } from "./actions/text-within.ts";
 export * from "./answer/desk.ts";
+export * from "./answer/stamps.ts";
 export { hostBeside, hostsNamed } from "./beside.ts";
 export * from "./channel.ts";
 export { codeBlock, codeSpan, escapeMarkdown, logBlock, plainText } from "./commonmark.ts";
@@ -52,6 +53,7 @@ export type { InhibitOptions } from "./inhibit/options.ts";
 export { type InhibitRules, readInhibit } from "./inhibit/rules.ts";
 export type { Words } from "./language/en.ts";
 export * from "./language/languages.ts";
+export type { Line } from "./language/line.ts";
 export { readEvery } from "./life/expected.ts";
 export { type HeartbeatOptions, readHeartbeat } from "./life/heartbeat-options.ts";
 export * from "./life/view.ts";

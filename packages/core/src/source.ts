@@ -1,5 +1,6 @@
 import type { Action } from "./actions/action.ts";
 import type { NoticeInput } from "./notice.ts";
+import type { Health } from "./outcome.ts";
 import type { Duration } from "./route/options.ts";
 import type { Schema } from "./schema.ts";
 import type { Tools } from "./tools.ts";
@@ -99,6 +100,8 @@ export interface Source {
   setup?(at: { readonly hookUrl: string }): string;
   /** A test request for `tocsin doctor`: it is accepted, and tells nothing or a `message` of type `doctor`. */
   sample?(now: number): SampleRequest;
+  /** For `tocsin doctor`: whether what it goes and looks at answers, and lets it look. */
+  check?(signal: AbortSignal): Promise<Health>;
   /** False: it takes whatever is sent to it; the server then takes that from loopback only. Default true. */
   readonly proves?: boolean;
 }

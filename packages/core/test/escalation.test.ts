@@ -140,6 +140,20 @@ describe("an escalation", () => {
     expect((await only(here)).state).toBe("open");
   });
 
+  test("pages again too when nobody was left to page as somebody acknowledged", async () => {
+    const here = await oncall({
+      escalations: { oncall: { steps: [{ notify: ["person:bo"] }], ackTimeout: "30m" } },
+    });
+    await here.report(firing());
+    await here.pass(10 * minute);
+    const { id, escalation } = await only(here);
+    expect(escalation?.state).toBe("ended");
+    await here.gateway.incidents.acknowledge(id, { by: "bo" });
+    expect((await only(here)).escalation?.reason).toBe("Bo has acknowledged it");
+    await here.pass(31 * minute);
+    expect(told(here, "sms")).toEqual(["+2", "+2"]);
+  });
+
   test("is pressed on by hand, also after an acknowledgement", async () => {
     const here = await oncall();
     await here.report(firing());

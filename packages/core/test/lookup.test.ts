@@ -61,3 +61,16 @@ describe("a list of incidents", () => {
     await expect(gateway.incidents.list({ matchers: ["team"] })).rejects.toThrow(InvalidMatcher);
   });
 });
+
+describe("one incident", () => {
+  it("is found and answered by the code that messages show, in any case", async () => {
+    const { gateway } = await withIncidents(2);
+    const { items } = await gateway.incidents.list();
+    const [one] = items;
+    const code = one?.code ?? "";
+    expect((await gateway.incidents.get(code.toLowerCase()))?.id).toBe(one?.id);
+    const answered = await gateway.incidents.acknowledge(code, { by: "ann" });
+    expect(answered).toMatchObject({ status: "done", incident: { id: one?.id } });
+    expect(await gateway.incidents.resolve("ZZZZZ", { by: "ann" })).toEqual({ status: "unknown" });
+  });
+});

@@ -13,6 +13,7 @@ import { sample } from "./doctor.ts";
 import { apiAccess, type Input, type Options, options, type WatchOptions } from "./options.ts";
 import { read } from "./read.ts";
 import { setup } from "./setup.ts";
+import { checkFlow } from "./watch/check.ts";
 import { clusterFlow } from "./watch/cluster.ts";
 import type { Flow } from "./watch/flow.ts";
 import { followApplications } from "./watch/follow.ts";
@@ -47,6 +48,7 @@ export const argocd: SourcePlugin<Input, Options> = defineSource({
       ...(watch === undefined
         ? {}
         : {
+            check: (signal: AbortSignal) => checkFlow(flowOf(watch, tools), signal),
             watch: followApplications({
               flow: flowOf(watch, tools),
               context,

@@ -1,5 +1,6 @@
-import { until, type VirtualClock, virtualClock } from "@tocsin/testkit";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openSource, until, type VirtualClock, virtualClock } from "@tocsin/testkit";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { argocd } from "../src/index.ts";
 import { type Argo, clusterArgo, serverArgo } from "./fake-argocd.ts";
 import {
   application,
@@ -55,6 +56,18 @@ describe.each(ways)("through %s", (_, make) => {
     argo.apply(application("shop", healthy(4)));
     await hears("problem resolved prod-eu-1/shop is healthy");
     expect(told).toHaveLength(4);
+  });
+
+  test("the doctor is told whether the applications may be looked at", async () => {
+    const argo = await make(clock);
+    onTestFinished(() => argo.stop());
+    const check = async () => {
+      const source = await openSource(argocd, { watch: argo.watch }, { fetch });
+      return source.check?.(new AbortController().signal);
+    };
+    expect(await check()).toMatchObject({ ok: true });
+    argo.forbid();
+    expect(await check()).toEqual({ ok: false, reason: expect.stringMatching(/403|forbidden/) });
   });
 
   test("what is broken at the first look is told", async () => {

@@ -2,6 +2,7 @@ import { defineSource, type SourcePlugin } from "@tocsin/core";
 import { z } from "zod";
 import { clusterActions } from "./actions/index.ts";
 import { actionNames, lookingActions } from "./actions/rules.ts";
+import { checkCluster } from "./check.ts";
 import { setup } from "./setup.ts";
 import { watchCluster } from "./watch.ts";
 
@@ -53,6 +54,7 @@ export const kubernetes: SourcePlugin<Input, Options> = defineSource({
     const actions = (given ?? lookingActions).filter((name) => logs || name !== "logs");
     return {
       watch: watchCluster({ ...where, namespaces, ignore, logs }, tools),
+      check: (signal) => checkCluster({ ...where, namespaces }, tools, signal),
       setup: () => setup({ name: tools.name, namespaces, logs, actions }),
       actions: clusterActions({ ...where, actions }, tools),
     };

@@ -54,3 +54,10 @@ export function pathOf({ group, version, plural }: Watched, scope: string): stri
     ? `${api}/${plural}`
     : `${api}/namespaces/${encodeURIComponent(scope)}/${plural}`;
 }
+
+/** What is watched, and where: of namespaces, without what belongs to none. */
+export function placesOf(namespaces: readonly string[]) {
+  if (namespaces.length === 0) return watchedKinds.map((kind) => ({ kind, scope: "" }));
+  const kinds = watchedKinds.filter((kind) => kind.clusterWide !== true);
+  return [...new Set(namespaces)].flatMap((scope) => kinds.map((kind) => ({ kind, scope })));
+}

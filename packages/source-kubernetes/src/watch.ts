@@ -3,7 +3,7 @@ import type { Tools, Watch } from "@tocsin/core";
 import { connectCluster } from "@tocsin/kube-watch";
 import { keeperOf, type Outgoing } from "./keep.ts";
 import { keepLooking } from "./look.ts";
-import { watchedKinds } from "./resources.ts";
+import { placesOf } from "./resources.ts";
 import { refusalNotice } from "./rights.ts";
 import { tickOn } from "./tick.ts";
 import { type IgnoreRule, ignoresOf } from "./track/ignores.ts";
@@ -22,13 +22,8 @@ export interface WatchOptions {
 export function watchCluster(options: WatchOptions, tools: Tools): Watch {
   return async (emit, signal, memory) => {
     const { clock } = tools;
-    const cluster = await connectCluster(
-      {
-        ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
-        ...(options.context === undefined ? {} : { context: options.context }),
-      },
-      tools,
-    );
+    const { kubeconfig, context } = options;
+    const cluster = await connectCluster({ kubeconfig, context }, tools);
     const name = options.cluster ?? cluster.name;
     const keeper = keeperOf(memory);
     const kept = await keeper.load();
@@ -93,12 +88,6 @@ export function watchCluster(options: WatchOptions, tools: Tools): Watch {
       await Promise.allSettled(looking);
     }
   };
-}
-
-function placesOf(namespaces: readonly string[]) {
-  if (namespaces.length === 0) return watchedKinds.map((kind) => ({ kind, scope: "" }));
-  const kinds = watchedKinds.filter((kind) => kind.clusterWide !== true);
-  return [...new Set(namespaces)].flatMap((scope) => kinds.map((kind) => ({ kind, scope })));
 }
 
 /** Settles only by failing: that a watch ends is no reason to stop the others. */

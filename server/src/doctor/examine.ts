@@ -1,8 +1,9 @@
 import type { Clock, SampleRequest, Source } from "@tocsin/core";
 import type { Asking } from "./ask.ts";
-import { type Finding, wrong } from "./finding.ts";
+import { type Finding, type Found, wrong } from "./finding.ts";
 import { examineHook } from "./hook.ts";
 import { type FateOf, noticeFinding } from "./notice.ts";
+import { sightFinding } from "./sight.ts";
 import { watchFinding } from "./watch.ts";
 
 export interface Outside extends Asking {
@@ -16,13 +17,20 @@ export interface Outside extends Asking {
 
 /** All that can be found out about one source from outside the server. */
 export async function examine(name: string, source: Source, outside: Outside): Promise<Finding[]> {
-  const watch = source.watch === undefined ? [] : [watchFinding(name, await outside.metrics())];
+  const watch = await watchFindings(name, source, outside);
   const hooks = await Promise.all(
     source.webhook === undefined
       ? []
       : outside.addresses.map((at) => hookFindings(name, source, at, outside)),
   );
   return [...hooks.flat(), ...watch.map((found) => ({ source: name, ...found }))];
+}
+
+/** What it goes and looks at, from this machine, and what the server says of it. */
+async function watchFindings(name: string, source: Source, outside: Outside): Promise<Found[]> {
+  const { check, watch } = source;
+  const sight = check === undefined ? [] : [await sightFinding((signal) => check(signal))];
+  return watch === undefined ? sight : [...sight, watchFinding(name, await outside.metrics())];
 }
 
 async function hookFindings(

@@ -7,6 +7,7 @@ export type CheckName =
   | "unreadable"
   | "clock"
   | "notice"
+  | "sight"
   | "watch";
 
 /** What one look at one source found. */

@@ -3,10 +3,11 @@ import { isLocal } from "./local.ts";
 import { problem } from "./problem.ts";
 import type { HttpContext, HttpEnv, ServerContext } from "./server-context.ts";
 
-/** `POST /hooks/:source`: core does it all; here is only who may send to a source that proves nothing. */
+/** `/hooks/:source`: core does it all; here is only who may send to a source that proves nothing. */
 export function mountHooks(app: Hono<HttpEnv>, server: ServerContext): void {
   const { gateway, metrics } = server;
-  app.post("/hooks/*", async (context) => {
+  // Other methods too: a source may answer them, as the OPTIONS of a CloudEvents handshake.
+  app.all("/hooks/*", async (context) => {
     const { unproven } = server.state();
     if (unproven.size > 0) {
       const source = sourceOf(context.req.path);

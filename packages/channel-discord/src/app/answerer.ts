@@ -7,6 +7,7 @@ import type { Interaction, Origin } from "./interaction.ts";
 import type { Later } from "./later.ts";
 import { answerableMs } from "./reply-to.ts";
 import { ephemeral, firstAnswer, type Reply, say, types } from "./say.ts";
+import { whoActed } from "./scene.ts";
 
 /** An answer to an interaction, or why it is not taken. */
 export type Answered = { readonly body: unknown } | { readonly refused: string };
@@ -41,13 +42,15 @@ export function answerer(
       return { refused: "it is not of the last 15 minutes: check this machine's clock" };
     }
     if (guild !== undefined && isElsewhere(interaction, guild)) {
-      const { id } = origin.user;
       tools.log.warn("an interaction of another server was refused", {
         channel: tools.name,
         guild: origin.guildId ?? "none",
-        user: id,
+        user: origin.user.id,
       });
-      return { body: interaction.kind === "complete" ? nothing.complete : firstAnswer(elsewhere) };
+      // Typing a command is no attempt yet, and each letter would be one.
+      if (interaction.kind === "complete") return { body: nothing.complete };
+      await desk.refuse("it is of another server: see the option guild", whoActed(interaction));
+      return { body: firstAnswer(elsewhere) };
     }
     const reply = handle(interaction, { desk, origin, ids, drafts, tools });
     const first = await within(reply.told);

@@ -3,7 +3,7 @@ import type { Client } from "../client.ts";
 import type { DiscordOptions } from "../options.ts";
 import { readKey } from "../proof.ts";
 import { answerer } from "./answerer.ts";
-import { type CustomIds, openCustomIds } from "./custom-id.ts";
+import { type CustomIds, customIds } from "./custom-id.ts";
 import { listenToGateway } from "./gateway.ts";
 import { openLater } from "./later.ts";
 import { receive } from "./receive.ts";
@@ -26,7 +26,7 @@ export function openApp(options: DiscordOptions, client: Client, tools: Tools): 
   if (publicKey === undefined && !gateway) return undefined;
   const webhook = interactionWebhook(client, tools.clock);
   const later = openLater(webhook, tools);
-  const ids = once(() => openCustomIds(tools));
+  const ids = customIds(tools);
   const answer = answerer(options, { ids, later, tools });
   const key = publicKey === undefined ? undefined : readKey(publicKey);
 
@@ -56,18 +56,6 @@ export function openApp(options: DiscordOptions, client: Client, tools: Tools): 
     },
   };
   return { ids, abilities, close: later.close };
-}
-
-/** What is made at the first asking; asked again where that failed. */
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

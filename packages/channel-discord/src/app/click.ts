@@ -6,19 +6,24 @@ import type { Interaction } from "./interaction.ts";
 import { readTyped } from "./modal.ts";
 import { order, told } from "./order.ts";
 import { type Reply, say } from "./say.ts";
-import { type Scene, wantedIn, whoIs } from "./scene.ts";
+import { type How, type Scene, wantedIn, whoIs } from "./scene.ts";
 import { shown } from "./show.ts";
 
 type Click = Extract<Interaction, { kind: "click" }>;
 type Filled = Extract<Interaction, { kind: "form" }>;
 
-const outworn =
-  "This button is not one that works any more. Use the newest message of the incident, or /tocsin.";
+/** An id that is none of ours, or no longer: it changes nothing. */
+async function outworn({ desk, origin }: Scene, how: How = "button"): Promise<Reply> {
+  await desk.refuse("its id is not of this gateway, or its time is over", whoIs(origin, how));
+  return say(
+    "This button is not one that works any more. Use the newest message of the incident, or /tocsin.",
+  );
+}
 
 /** A button or a menu of ours. */
 export async function click(scene: Scene, { customId, values }: Click): Promise<Reply> {
   const wish = scene.ids.read(customId);
-  if (wish === undefined) return say(outworn);
+  if (wish === undefined) return outworn(scene);
   const { verb, args } = wish;
   switch (verb) {
     case "act":
@@ -37,20 +42,20 @@ export async function click(scene: Scene, { customId, values }: Click): Promise<
       // What is chosen there is the id of a button.
       const [chosen = ""] = values;
       const picked = scene.ids.read(chosen)?.verb;
-      if (picked !== "act" && picked !== "offer") return say(outworn);
+      if (picked !== "act" && picked !== "offer") return outworn(scene);
       return click(scene, { kind: "click", origin: scene.origin, customId: chosen, values: [] });
     }
     case "show":
       return shown(scene, values[0] ?? "");
     case "fill":
-      return say(outworn);
+      return outworn(scene);
   }
 }
 
 /** A form that was filled in. */
 export async function filled(scene: Scene, { customId, typed }: Filled): Promise<Reply> {
   const wish = scene.ids.read(customId);
-  if (wish?.verb !== "fill") return say(outworn);
+  if (wish?.verb !== "fill") return outworn(scene, "modal");
   return order(scene, wantedIn(wish.args), { ...readTyped(typed), how: "modal" });
 }
 
@@ -64,9 +69,10 @@ async function reopen(scene: Scene, args: readonly string[]): Promise<Reply> {
   return opened(scene, wanted, form, draft?.typed);
 }
 
-async function act({ desk, origin }: Scene, args: readonly string[]): Promise<Reply> {
+async function act(scene: Scene, args: readonly string[]): Promise<Reply> {
+  const { desk, origin } = scene;
   const [action = "", incident = ""] = args;
-  if (!isAnswer(action)) return say(outworn);
+  if (!isAnswer(action)) return outworn(scene);
   const by = { address: origin.user.id, name: origin.user.name };
   const answered = await desk.act({ action, incident, by, how: "button" });
   if (answered.length === 0) return say("Nothing done: this incident is not known any more.");

@@ -6,7 +6,7 @@ import type { CustomIds } from "./custom-id.ts";
 import type { Interaction } from "./interaction.ts";
 import { answerableMs } from "./reply-to.ts";
 import { type Reply, say } from "./say.ts";
-import type { Scene } from "./scene.ts";
+import { type Scene, whoActed } from "./scene.ts";
 
 type Personal = Exclude<Interaction, { kind: "ping" }>;
 
@@ -37,6 +37,7 @@ export function handle(interaction: Personal, around: Around): Handling {
     }
     quiet = interaction.kind === "click" && scene.ids.read(interaction.customId)?.verb === "act";
     if (!(await desk.once(`discord:${origin.id}`, replayMs))) {
+      await desk.refuse("it came twice, with the same id", whoActed(interaction));
       return quiet ? { kind: "edit" } : say("This was asked already.");
     }
     switch (interaction.kind) {

@@ -1,7 +1,7 @@
 import type { Desk, Tools, Who } from "@tocsin/core";
 import type { CustomIds } from "./custom-id.ts";
 import type { Drafts } from "./drafts.ts";
-import type { Origin } from "./interaction.ts";
+import type { Interaction, Origin } from "./interaction.ts";
 
 /** What handlers work with: one interaction, whose it is, and what the gateway can do. */
 export interface Scene {
@@ -24,6 +24,11 @@ export type How = "button" | "command" | "modal";
 
 export function whoIs({ user }: Origin, how: How): Who {
   return { address: user.id, name: user.name, how };
+}
+
+/** Who made an interaction, whatever it asks for. */
+export function whoActed({ kind, origin }: Exclude<Interaction, { kind: "ping" }>): Who {
+  return whoIs(origin, kind === "click" ? "button" : kind === "form" ? "modal" : "command");
 }
 
 /** What is wanted, of the parts of a custom id: an empty incident is none. */

@@ -1,7 +1,7 @@
 import { attempt, message, tools } from "@tocsin/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { buttonsOf } from "../../src/app/buttons.ts";
-import { openCustomIds } from "../../src/app/custom-id.ts";
+import { customIds } from "../../src/app/custom-id.ts";
 import { openWith, room } from "../stage.ts";
 import { type AppOptions, type AppStage, ann, appStage, bo } from "./stage.ts";
 
@@ -106,7 +106,7 @@ describe("a click in Discord", () => {
 });
 
 describe("rows of buttons", async () => {
-  const ids = await openCustomIds(tools());
+  const ids = await customIds(tools())();
   const rows = (fields: Parameters<typeof message>[0]) => buttonsOf(message(fields), ids);
   const shownIn = (fields: Parameters<typeof message>[0]) =>
     rows(fields).map(({ components }) =>

@@ -1,13 +1,13 @@
 import { tools, virtualClock } from "@tocsin/testkit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openCustomIds, verbs } from "../../src/app/custom-id.ts";
+import { customIds, verbs } from "../../src/app/custom-id.ts";
 
 const dayMs = 86_400_000;
 
 describe("the id of a component", () => {
   const clock = virtualClock();
-  const ours = () => openCustomIds(tools({ clock }));
+  const ours = customIds(tools({ clock }));
 
   it("says what it asks for, to every process of the gateway", async () => {
     const id = (await ours()).print("offer", "argocd.sync", "0123456789ABCDEFGHJKMNPQRS");
@@ -47,13 +47,13 @@ describe("the id of a component", () => {
 
   it("of another gateway is none of ours", async () => {
     const seal = async (text: string) => `sealed otherwise ${text}`;
-    const other = await openCustomIds(tools({ clock, seal }));
+    const other = await customIds(tools({ clock, seal }))();
     expect((await ours()).read(other.print("act", "resolve", "incident-1") ?? "")).toBeUndefined();
   });
 
   it("ends after two months", async () => {
     const later = virtualClock();
-    const ids = await openCustomIds(tools({ clock: later }));
+    const ids = await customIds(tools({ clock: later }))();
     const id = ids.print("act", "resolve", "incident-1") ?? "";
     await later.advance(60 * dayMs);
     expect(ids.read(id)).toBeDefined();

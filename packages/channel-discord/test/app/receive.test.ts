@@ -9,13 +9,13 @@ import {
 } from "@tocsin/testkit";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openCustomIds } from "../../src/app/custom-id.ts";
+import { customIds } from "../../src/app/custom-id.ts";
 import { openWith } from "../stage.ts";
 
 const clock = virtualClock();
 const seconds = Math.floor(clock.now() / 1000);
 const user = { id: "1180000000000000077", username: "ann", global_name: "Ann" };
-const ids = await openCustomIds(tools({ clock }));
+const ids = await customIds(tools({ clock }))();
 const acknowledge = ids.print("act", "acknowledge", "incident-1");
 const guild = "1160000000000000001";
 /** Of an interaction that was made so many seconds from now. */
@@ -142,6 +142,7 @@ describe("an interaction", () => {
       data: { content: expect.stringContaining("not one that works"), flags: 68 },
     });
     expect([desk.answers, desk.asks, desk.lines]).toEqual([[], [], []]);
+    expect(desk.refusals).toEqual(["its id is not of this gateway, or its time is over"]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { ActionForm, Field } from "@tocsin/core";
+import type { ActionForm, Field, Stamps } from "@tocsin/core";
 import { type Block, section } from "../blocks.ts";
 import { plainLines, plainText } from "../text.ts";
 import type { View } from "./view.ts";
@@ -18,6 +18,8 @@ export const fieldBlock = "field.";
 export const reasonBlock = "why";
 export const inputId = "value";
 export const formCallback = "tocsin.form";
+// Apart from what stands in buttons.
+const noted = "form ";
 
 // Slack's limits, and 100 blocks in a view.
 const most = { fields: 90, choices: 100, choice: 150, input: 3_000 } as const;
@@ -25,13 +27,13 @@ const longest = { title: 24, label: 100, hint: 150, option: 75, confirm: 2_000 }
 const yes = /^(true|yes|on|1)$/i;
 
 /** The form of an action as a modal: an input for each field, and the reason. Pure. */
-export function formView(form: Form, note: FormNote): View {
+export function formView(form: Form, note: FormNote, stamps: Stamps): View {
   const title = plainText(form.title, longest.title, form.action);
   const fields = form.fields.slice(0, most.fields).map(inputOf);
   return {
     type: "modal",
     callback_id: formCallback,
-    private_metadata: JSON.stringify(note),
+    private_metadata: stamps.print(`${noted}${JSON.stringify(note)}`),
     title,
     submit: title,
     close: plainText("Cancel", longest.title),
@@ -39,21 +41,10 @@ export function formView(form: Form, note: FormNote): View {
   };
 }
 
-/** What a form carried; undefined when it is none of ours. */
-export function noteOf(metadata: string): FormNote | undefined {
-  try {
-    const note: unknown = JSON.parse(metadata);
-    if (typeof note !== "object" || note === null) return undefined;
-    const { action, incident, replyTo } = note as Readonly<Record<string, unknown>>;
-    if (typeof action !== "string" || action === "") return undefined;
-    return { action, incident: text(incident), replyTo: text(replyTo) };
-  } catch {
-    return undefined;
-  }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+/** What a form carried; undefined when this gateway did not make it, or too long ago. */
+export function noteOf(metadata: string, stamps: Stamps): FormNote | undefined {
+  const text = stamps.read(metadata);
+  return text?.startsWith(noted) ? (JSON.parse(text.slice(noted.length)) as FormNote) : undefined;
 }
 
 function question({ confirm, danger, title, fields }: Form): Block[] {

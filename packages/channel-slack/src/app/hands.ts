@@ -1,4 +1,4 @@
-import type { Desk, Tools } from "@tocsin/core";
+import type { Desk, Stamps, Tools } from "@tocsin/core";
 import type { Slack } from "../client.ts";
 import type { SlackOptions } from "../options.ts";
 
@@ -7,6 +7,8 @@ export interface Hands {
   readonly slack: Slack;
   readonly options: SlackOptions;
   readonly tools: Tools;
+  /** Of what is pressed and sent. */
+  stamps(): Promise<Stamps>;
   /** Aborts when the channel closes. */
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import type { Desk, Message, OnCallView } from "@tocsin/core";
+import type { Desk, Message, OnCallView, Stamps } from "@tocsin/core";
 import { acknowledgedLine } from "../acknowledged.ts";
 import { actionsOf, type Block, headline, joined, section } from "../blocks.ts";
 import { elementsOf } from "../buttons.ts";
@@ -23,7 +23,12 @@ interface HomeView {
 }
 
 /** What somebody sees on the Home tab of the app: their incidents and who is on call. */
-export async function homeFor(user: string, desk: Desk, notice?: Said): Promise<HomeView> {
+export async function homeFor(
+  user: string,
+  desk: Desk,
+  stamps: Stamps,
+  notice?: Said,
+): Promise<HomeView> {
   const [mine, known, onCall] = await Promise.all([
     desk.told(user),
     desk.knows(user),
@@ -33,7 +38,7 @@ export async function homeFor(user: string, desk: Desk, notice?: Said): Promise<
   const open = known ? await desk.open() : undefined;
   const ids = new Set(mine.map(({ incident }) => incident.id));
   const others = open?.filter(({ incident }) => !ids.has(incident.id));
-  const blocks = homeBlocks({ mine, others, onCall }, user);
+  const blocks = homeBlocks({ mine, others, onCall }, user, stamps);
   return { type: "home", blocks: [...(notice?.blocks ?? []), ...blocks] };
 }
 
@@ -50,14 +55,14 @@ export async function publishHome(
 }
 
 /** Pure. */
-function homeBlocks({ mine, others, onCall }: Shown, user: string): Block[] {
+function homeBlocks({ mine, others, onCall }: Shown, user: string, stamps: Stamps): Block[] {
   const unknown = `You are not among the people of the config: your member id is \`${user}\`.`;
   return [
     heading("Your incidents"),
-    ...listed(mine, "Nothing of yours is open."),
+    ...listed(mine, "Nothing of yours is open.", stamps),
     ...(others === undefined
       ? [section(unknown)]
-      : [heading("Other open incidents"), ...listed(others, "Nothing else is open.")]),
+      : [heading("Other open incidents"), ...listed(others, "Nothing else is open.", stamps)]),
     heading("On call"),
     section(onCallLines(onCall) || "There is no schedule."),
   ];
@@ -67,21 +72,21 @@ function heading(text: string): Block {
   return { type: "header", text: plainText(text, 150) };
 }
 
-function listed(messages: readonly Message[], nothing: string): Block[] {
+function listed(messages: readonly Message[], nothing: string, stamps: Stamps): Block[] {
   if (messages.length === 0) return [section(nothing)];
   const more = messages.length - most.incidents;
   return [
-    ...messages.slice(0, most.incidents).flatMap(incidentBlocks),
+    ...messages.slice(0, most.incidents).flatMap((each) => incidentBlocks(each, stamps)),
     ...(more > 0 ? [section(`… and ${more} more`)] : []),
   ];
 }
 
-function incidentBlocks(message: Message): Block[] {
+function incidentBlocks(message: Message, stamps: Stamps): Block[] {
   const { incident, summary } = message;
   const title = `*${link(headline(message), incident.url, 500)}*`;
   const code = `\`${plain(incident.code, 20).replaceAll("`", "")}\``;
   const lines = [`${title} ${code}`, plain(summary, 300), acknowledgedLine(incident)];
-  return [section(joined(lines)), ...actionsOf(elementsOf(message))];
+  return [section(joined(lines)), ...actionsOf(elementsOf(message, stamps))];
 }
 
 function onCallLines(onCall: readonly OnCallView[]): string {

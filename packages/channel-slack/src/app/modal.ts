@@ -33,7 +33,11 @@ export async function openForm(wanted: Wanted, { desk }: Hand, hands: Hands): Pr
     const form = await desk.form(action, incident, by);
     filled =
       form.status === "form"
-        ? formView(form, { action, incident, ...(await sealed(place, hands.tools)) })
+        ? formView(
+            form,
+            { action, incident, ...(await sealed(place, hands.tools)) },
+            await hands.stamps(),
+          )
         : noticeView("Nothing done", form.reason);
   } finally {
     await showIn(view.id, filled, hands);
@@ -51,7 +55,7 @@ export async function openFilled(
     incident,
     ...(await sealed(place, hands.tools)),
   };
-  const opened = await open(formView(form, note), trigger, hands);
+  const opened = await open(formView(form, note, await hands.stamps()), trigger, hands);
   if (!opened.ok) await tell(said("The form could not be opened: try once more."), place, hands);
 }
 

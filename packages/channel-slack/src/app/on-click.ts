@@ -4,21 +4,26 @@ import type { Click } from "./callback.ts";
 import type { Hand, Hands } from "./hands.ts";
 import { homeFor, publishHome } from "./home.ts";
 import { openForm } from "./modal.ts";
+import { outworn } from "./outworn.ts";
 import { type Said, said, unchangedOf, wordsOf } from "./said.ts";
 import { type Place, sealed, tell } from "./tell.ts";
 
 /** Somebody pressed a button of ours, or chose from a menu. */
 export async function onClick(click: Click, hand: Hand, hands: Hands): Promise<void> {
   const [action] = click.actions;
-  const wanted =
-    action && pressed(action.action_id, action.value, action.selected_option?.value ?? undefined);
+  const value = action?.selected_option?.value ?? action?.value;
+  const wanted = action && pressed(action.action_id, value, await hands.stamps());
   if (wanted === undefined) return;
   const { user, response_url: url } = click;
   const by = whoOf(user.id, user.username ?? user.name, "button");
   const words = await act(wanted, click, by, hand, hands);
   // What is clicked at home has no message to answer beside.
   if (url === undefined) {
-    await publishHome(user.id, await homeFor(user.id, hand.desk, words), hands);
+    await publishHome(
+      user.id,
+      await homeFor(user.id, hand.desk, await hands.stamps(), words),
+      hands,
+    );
   } else if (words !== undefined) {
     await tell(words, { url }, hands);
   }
@@ -38,6 +43,7 @@ async function act(
   hands: Hands,
 ): Promise<Said | undefined> {
   const { desk } = hand;
+  if (wanted.kind === "outworn") return said(await outworn("button", by, desk));
   if (wanted.kind === "answer") {
     const { action, incident } = wanted;
     const { how, ...who } = by;

@@ -1,4 +1,4 @@
-import type { ActionAnswer, Who } from "@tocsin/core";
+import type { ActionAnswer, Stamps, Who } from "@tocsin/core";
 import { actionsOf } from "../blocks.ts";
 import { formButton } from "../buttons.ts";
 import type { CommandCall } from "./callback.ts";
@@ -17,6 +17,7 @@ export async function onCommand(call: CommandCall, hand: Hand, hands: Hands): Pr
   const { text, user_id: user, user_name: name, response_url: url, trigger_id: trigger } = call;
   const by = whoOf(user, name, "command");
   const place: Place = { url, user };
+  const stamps = await hands.stamps();
   const line = text.trim();
   const named = namedIn(line, hand.desk.commands());
   if (named?.bare && (await opensForm(named, by, place, trigger, hand, hands))) return;
@@ -28,9 +29,9 @@ export async function onCommand(call: CommandCall, hand: Hand, hands: Hands): Pr
   const answered = await inTime(patienceMs, asking, hands.tools);
   if (answered === "late") {
     hand.answer({ response_type: "ephemeral", text: "One moment…" });
-    return tell(toldOf(await asking, named), place, hands);
+    return tell(toldOf(await asking, named, stamps), place, hands);
   }
-  await tellNow(toldOf(answered, named), place, hand, hands);
+  await tellNow(toldOf(answered, named, stamps), place, hand, hands);
 }
 
 /** As the answer, or by the way that stays when the time for it is over. */
@@ -39,10 +40,12 @@ async function tellNow(words: Said, place: Place, hand: Hand, hands: Hands): Pro
 }
 
 /** What a line came to, with its form where something was left open. */
-export function toldOf(answer: ActionAnswer, named: Named | undefined): Said {
+export function toldOf(answer: ActionAnswer, named: Named | undefined, stamps: Stamps): Said {
   const told = said(wordsOf(answer));
   const button =
-    answer.status === "invalid" && named ? formButton(named.action, named.incident) : undefined;
+    answer.status === "invalid" && named
+      ? formButton(named.action, named.incident, stamps)
+      : undefined;
   return button === undefined
     ? told
     : { ...told, blocks: [...told.blocks, ...actionsOf([button])] };

@@ -24,7 +24,7 @@ export async function onEvent(
   if (event.bot_id || event.user === bot) return;
   if (event.type === "app_mention") return onMention(event, id, first, hand, hands, bot);
   if (event.tab !== "home") return;
-  const view = await homeFor(event.user, hand.desk);
+  const view = await homeFor(event.user, hand.desk, await hands.stamps());
   if (await first()) await publishHome(event.user, view, hands);
 }
 
@@ -44,5 +44,6 @@ async function onMention(
     request: id,
     ...(await sealed(place, hands.tools)),
   });
-  if (await first()) await tell(toldOf(answer, namedIn(line, desk.commands())), place, hands);
+  const named = namedIn(line, desk.commands());
+  if (await first()) await tell(toldOf(answer, named, await hands.stamps()), place, hands);
 }

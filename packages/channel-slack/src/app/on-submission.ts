@@ -5,8 +5,9 @@ import { fieldBlock, formCallback, inputId, noteOf, reasonBlock } from "./form-v
 import { type Hand, type Hands, inTime } from "./hands.ts";
 import { showIn } from "./modal.ts";
 import { whoOf } from "./on-click.ts";
-import { wordsOf } from "./said.ts";
-import { reply } from "./tell.ts";
+import { outworn } from "./outworn.ts";
+import { said, wordsOf } from "./said.ts";
+import { reply, tell } from "./tell.ts";
 import { noticeView, type View } from "./view.ts";
 
 type State = Submission["view"]["state"]["values"];
@@ -21,8 +22,15 @@ export async function onSubmission(
   hand: Hand,
   hands: Hands,
 ): Promise<void> {
-  const note = view.callback_id === formCallback ? noteOf(view.private_metadata) : undefined;
-  if (note === undefined) return;
+  if (view.callback_id !== formCallback) return;
+  const by = whoOf(user.id, user.username ?? user.name, "modal");
+  const note = noteOf(view.private_metadata, await hands.stamps());
+  if (note === undefined) {
+    const words = await outworn("form", by, hand.desk);
+    const shown = { response_action: "update", view: noticeView("Nothing done", words) };
+    if (!hand.answer(shown)) await tell(said(words), { user: user.id }, hands);
+    return;
+  }
   const { action, incident, replyTo } = note;
   const { values, why } = valuesIn(view.state.values);
   const asking = hand.desk.request({
@@ -30,7 +38,7 @@ export async function onSubmission(
     ...(incident !== undefined && { incident }),
     values,
     ...(why !== "" && { why }),
-    by: whoOf(user.id, user.username ?? user.name, "modal"),
+    by,
     // A form that is sent twice is one request.
     request: view.id,
     ...(replyTo !== undefined && { replyTo }),

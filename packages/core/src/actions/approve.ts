@@ -38,7 +38,11 @@ export async function approve(
     work.put(orderKey(id), next, (value, expect) => orderChange(value, expect, now, timeoutMs));
     const entry = auditChange(auditOf(next, "approved", by, now));
     work.put(entry.key, next, () => entry);
-    return { title: `${by.name} agrees to ${known.action.title} of ${order.by.name}`, by: by.name };
+    const { name, action } = known;
+    return {
+      line: ["agreed", by.name, { name, title: action.title }, order.by.name],
+      by: by.name,
+    };
   });
   return result;
 }

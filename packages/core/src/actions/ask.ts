@@ -83,7 +83,7 @@ async function lookedAt(
 
 async function write(
   order: ActionOrder,
-  { action }: KnownAction,
+  { name, action }: KnownAction,
   context: ActionsContext,
 ): Promise<ActionAnswer> {
   const { id, incident, by, why, approvals } = order;
@@ -100,10 +100,9 @@ async function write(
     const entry = auditChange(auditOf(order, "asked", by, now));
     work.put(entry.key, order, () => entry);
     if (approvals === 0) return "unnoted";
-    const others = approvals === 1 ? "somebody else has" : `${approvals} others have`;
-    const reason = why === undefined ? "" : `: ${why}`;
+    const { title } = action;
     return {
-      title: `${by.name} asks for ${action.title}${reason}; ${others} to agree (order ${id})`,
+      line: ["asked", by.name, { name, title }, why, approvals, id],
       by: by.name,
       order: id,
     };

@@ -4,12 +4,13 @@ import { withEntry } from "../correlate/timeline.ts";
 import { decide, targetsOf } from "../decide/decide.ts";
 import { mutingOf } from "../decide/muting.ts";
 import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
+import { type Line, told } from "../language/line.ts";
 import type { ActContext } from "../record/act.ts";
 import { type Workspace, workspace } from "../record/workspace.ts";
 
 /** A line for the history of an incident, shown in its thread. */
 export interface Note {
-  readonly title: string;
+  readonly line: Line;
   /** CommonMark. */
   readonly text?: string;
   readonly by: string;
@@ -47,7 +48,8 @@ export async function changeAndNote(
     );
     const revision = before.revision + 1;
     const at = new Date(now).toISOString();
-    const entry = { at, type: "acted", ...note, revision };
+    const { line, ...more } = note;
+    const entry = { at, type: "acted", ...told(line), ...more, revision };
     const noted: Incident = {
       ...before,
       revision,

@@ -1,6 +1,7 @@
 import { codeBlock } from "../commonmark.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey } from "../correlate/keys.ts";
+import type { Named } from "../language/phrase.ts";
 import type { ActContext } from "../record/act.ts";
 import { redact } from "../secret.ts";
 import type { Claim } from "../storage.ts";
@@ -76,7 +77,7 @@ async function begin(
 
 async function run(
   { order, incident }: { readonly order: ActionOrder; readonly incident?: Incident },
-  { action, source }: KnownAction,
+  { name, action, source }: KnownAction,
   context: PerformContext,
 ): Promise<ActionEnd> {
   const { clock, log, signal } = context;
@@ -104,7 +105,7 @@ async function run(
         ...(order.by.person === undefined ? {} : { person: order.by.person }),
       },
       ...(order.why === undefined ? {} : { why: order.why }),
-      say: (text) => say(order, text, action.title, context),
+      say: (text) => say(order, text, { name, title: action.title }, context),
       signal: either,
     });
     return await Promise.race([done, left]);
@@ -122,7 +123,7 @@ async function run(
 async function say(
   { id, by, incident }: ActionOrder,
   text: string,
-  title: string,
+  named: Named,
   context: PerformContext,
 ): Promise<void> {
   const said = printable(redact(text), longestText);
@@ -134,7 +135,7 @@ async function say(
       orderChange(value, expect, now, defaultTimeoutMs),
     );
     const shown = codeBlock(said, longestText);
-    const about = { title: `${title}, asked by ${by.name}`, by: by.name };
+    const about: Note = { line: ["goesOn", named, by.name], by: by.name };
     return shown === "" ? about : { ...about, text: shown };
   });
 }
@@ -160,17 +161,18 @@ async function finish(
     work.put(orderKey(id), over, (value, expect) => orderChange(value, expect, now, 0));
     const entry = auditChange(auditOf(over, "ended", over.by, now));
     work.put(entry.key, over, () => entry);
-    return noteOf(over, context.catalogue().get(order.action)?.action.title ?? order.action);
+    return noteOf(over, end.status, context.catalogue().get(order.action)?.action.title);
   });
   if (ended !== undefined) context.ended(ended);
 }
 
-function noteOf({ state, by, text, why }: ActionOrder, title: string): Note {
-  const how = { done: "done", refused: "refused", failed: "failed", unclear: "unclear" };
-  const word = how[state as keyof typeof how] ?? state;
-  const reason = why === undefined ? "" : ` (${why})`;
+function noteOf(
+  { action: name, by, text, why }: ActionOrder,
+  how: ActionEnd["status"],
+  title = name,
+): Note {
   return {
-    title: `${title} by ${by.name}${reason}: ${word}`,
+    line: ["ended", { name, title }, by.name, why, how],
     ...(text === undefined ? {} : { text }),
     by: by.name,
   };

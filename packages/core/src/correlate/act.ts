@@ -1,6 +1,6 @@
 import { hold, isAwaited, pressOn } from "../escalate/answer.ts";
 import { ended } from "../escalate/begin.ts";
-import { en } from "../language/en.ts";
+import { told } from "../language/line.ts";
 import type { Incident } from "./incident.ts";
 import { withEntry } from "./timeline.ts";
 
@@ -26,7 +26,7 @@ export function acknowledge(incident: Incident, deed: Deed, now: number): DeedRe
     return unchanged(`${acknowledged.by} has acknowledged it already`);
   }
   const at = new Date(now).toISOString();
-  const changed = entered(incident, "acknowledged", en.news.acknowledged(deed.by), deed, at);
+  const changed = entered(incident, "acknowledged", deed, at);
   const { by, why } = deed;
   const answered: Incident = {
     ...changed,
@@ -44,7 +44,7 @@ export function acknowledge(incident: Incident, deed: Deed, now: number): DeedRe
 export function resolve(incident: Incident, deed: Deed, now: number): DeedResult {
   if (incident.state === "closed") return unchanged("it is closed already");
   const at = new Date(now).toISOString();
-  const changed = entered(incident, "resolved", en.news.resolved(deed.by), deed, at);
+  const changed = entered(incident, "resolved", deed, at);
   const { escalation } = incident;
   return {
     status: "done",
@@ -65,15 +65,14 @@ export function escalateNow(incident: Incident, deed: Deed, now: number): DeedRe
     return unchanged(`the route ${incident.route} has no escalation: set one in the config`);
   }
   const at = new Date(now).toISOString();
-  const changed = entered(incident, "escalated", en.news.escalated(deed.by), deed, at);
+  const changed = entered(incident, "escalated", deed, at);
   const { acknowledged: _, answeredBy: __, ...rest } = changed;
   return { status: "done", incident: { ...rest, state: "open", escalation } };
 }
 
 function entered(
   incident: Incident,
-  type: string,
-  title: string,
+  type: "acknowledged" | "resolved" | "escalated",
   deed: Deed,
   at: string,
 ): Incident {
@@ -82,7 +81,7 @@ function entered(
   const entry = {
     at,
     type,
-    title: through === undefined ? title : `${title} (${through})`,
+    ...told([type, by, through]),
     by,
     ...(why === undefined ? {} : { why, text: why }),
     revision,

@@ -1,7 +1,7 @@
+import { told } from "../language/line.ts";
 import type { Notice, Severity } from "../notice.ts";
 import { severities } from "../notice.ts";
 import { isoTime } from "../record/iso-time.ts";
-import { showDuration } from "../route/duration.ts";
 import type { Flap } from "../route/route-values.ts";
 import type { Incident, TimelineEntry } from "./incident.ts";
 import type { Signal } from "./signal.ts";
@@ -72,11 +72,6 @@ export function isFlapping(
   return flapping?.of.some((each) => isSame(each, notice)) === true;
 }
 
-/** `6 changes in 9 m` */
-export function showFlapping({ changes, since, last }: Flapping): string {
-  return `${changes} changes in ${showDuration(Date.parse(last) - Date.parse(since))}`;
-}
-
 /** When something of it is stable next, ms. */
 export function settlesAt(flapping: Flapping | undefined): number | undefined {
   if (flapping === undefined) return undefined;
@@ -91,18 +86,18 @@ export function settled(incident: Incident, now: number): Incident | undefined {
   if (rest === flapping) return undefined;
   const isOver = rest === undefined && counts.firing + counts.running === 0;
   const how = isOver
-    ? "back to normal"
+    ? "over"
     : rest !== undefined
-      ? "something else still flaps"
+      ? "flapping"
       : counts.firing > 0
-        ? "still firing"
-        : "still running";
+        ? "firing"
+        : "running";
   const at = isoTime(now);
   const revision = incident.revision + 1;
   const entry = {
     at,
     type: "settled",
-    title: `Stable after ${flapping.changes} changes: ${how}`,
+    ...told(["settled", flapping.changes, how]),
     revision,
   };
   return {
@@ -124,8 +119,9 @@ export function withChange(
 ): readonly TimelineEntry[] {
   if (before === undefined) {
     const { at, revision } = reported;
-    const title = `Flapping: ${showFlapping(after)}; told again when it is stable`;
-    return withEntry(withEntry(timeline, reported), { at, type: "flapping", title, revision });
+    const lasted = Date.parse(after.last) - Date.parse(after.since);
+    const said = told(["flapping", after.changes, lasted]);
+    return withEntry(withEntry(timeline, reported), { at, type: "flapping", ...said, revision });
   }
   const row = timeline.length - 1 - timeline.findLastIndex(({ type }) => type !== "changed");
   const kept = row < keptChanges ? timeline : timeline.toSpliced(timeline.length - row, 1);

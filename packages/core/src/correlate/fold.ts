@@ -1,4 +1,5 @@
 import { nameOf } from "../accept/hash.ts";
+import { told } from "../language/line.ts";
 import type { Notice, Severity, Status } from "../notice.ts";
 import { severities } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
@@ -122,7 +123,7 @@ export function foldReport(incident: Incident, report: Report, now: number): Inc
 /** A report that is older than what is known: it is noted, and changes nothing else. */
 export function foldLate(incident: Incident, notice: Notice, now: number): Incident {
   const revision = incident.revision + 1;
-  const entry = { at: notice.at, type: "reported", title: `Late: ${notice.title}`, revision };
+  const entry = { at: notice.at, type: "reported", ...told(["late", notice.title]), revision };
   return {
     ...incident,
     revision,

@@ -1,6 +1,7 @@
 import type { Mute } from "../decide/mute.ts";
 import type { Escalation, EscalationView } from "../escalate/escalation.ts";
 import type { Tie } from "../inhibit/rules.ts";
+import type { Line } from "../language/line.ts";
 import type { IncidentState } from "../message.ts";
 import type { KeptImage, Notice, Severity } from "../notice.ts";
 import type { LastChange } from "./change.ts";
@@ -26,7 +27,10 @@ export interface TimelineEntry {
    * its reason); `unmuted`; `flapping`, `changed` (while it flaps; nobody is told of each), `settled`.
    */
   readonly type: string;
+  /** In English where the gateway says it, else as its source wrote it. */
   readonly title: string;
+  /** The same as data, to be said in any language: where the gateway says it. Of the newest entries alone. */
+  readonly line?: Line;
   /** Of the newest entries alone. */
   readonly text?: string;
   readonly by?: string;
@@ -109,7 +113,12 @@ export interface Incident {
 
 /** An incident as the API shows it. */
 export interface IncidentView
-  extends Omit<Incident, "escalation" | "muted" | "attendAt" | "inhibitable" | "flapping"> {
+  extends Omit<
+    Incident,
+    "escalation" | "muted" | "attendAt" | "inhibitable" | "flapping" | "timeline"
+  > {
+  /** Newest last; bounded. */
+  readonly timeline: readonly Omit<TimelineEntry, "line">[];
   /** That what is in it changes to and fro, and when it is stable unless it changes again. ISO 8601. */
   readonly flapping?: {
     /** Between firing and resolved. */

@@ -2,6 +2,8 @@ import type { TimelineEntry } from "./incident.ts";
 
 const keptTimeline = 100;
 const timelineTexts = 10;
+// Of what nobody was told yet, messages show the newest few.
+const timelineLines = 30;
 
 /** The history with one more line, the oldest lines dropped beyond the bound. */
 export function withEntry(
@@ -9,13 +11,15 @@ export function withEntry(
   entry: TimelineEntry,
 ): readonly TimelineEntry[] {
   const kept = timeline.slice(-(keptTimeline - 1));
-  const at = kept.length - timelineTexts;
-  const ageing = kept[at];
-  // Entries lose their text one by one as they age, so only one can have it to lose.
-  if (ageing?.text !== undefined) {
-    const { text: _, ...bare } = ageing;
-    kept[at] = bare;
-  }
+  // Entries lose these one by one as they age, so only one can have each of them to lose.
+  const oldText = kept.length - timelineTexts;
+  const oldLine = kept.length - timelineLines;
+  if (kept[oldText]?.text !== undefined) kept[oldText] = without("text", kept[oldText]);
+  if (kept[oldLine]?.line !== undefined) kept[oldLine] = without("line", kept[oldLine]);
   kept.push(entry);
   return kept;
+}
+
+function without(name: "text" | "line", { [name]: _, ...entry }: TimelineEntry): TimelineEntry {
+  return entry;
 }

@@ -1,9 +1,10 @@
 import type { Incident } from "../correlate/incident.ts";
 import { type Delivery, deliveryId, deliveryKey } from "../deliver/delivery.ts";
+import type { Line } from "../language/line.ts";
 import type { Workspace } from "../record/workspace.ts";
 import { showDuration } from "../route/duration.ts";
 import type { Route } from "../route/tree.ts";
-import { type Mute, type Muting, mutedNow } from "./mute.ts";
+import { type Mute, type Muting, mutedNow, muteWord } from "./mute.ts";
 
 const prefix = "for:";
 
@@ -63,8 +64,11 @@ export function beginning(mute: Mute): string {
 }
 
 /** What the timeline says when a mute is over and it still fires. */
-export function ending(mute: Mute): string {
-  return isPatience(mute) ? "It still fires: told now" : `No longer ${mute.reason}`;
+export function ending(mute: Mute): Line {
+  const word = muteWord(mute);
+  if (word === "waiting") return ["stillFires"];
+  const [first = ""] = mute.by;
+  return ["unmuted", mute.reason, word, first.slice(first.indexOf(":") + 1)];
 }
 
 /** Whether somebody was told of it, or is about to be. */

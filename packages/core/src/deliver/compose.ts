@@ -2,8 +2,9 @@ import type { Offer } from "../actions/catalogue.ts";
 import { withoutHidden } from "../correlate/cover.ts";
 import type { Incident, Part, TimelineEntry } from "../correlate/incident.ts";
 import { isActive } from "../correlate/signal.ts";
-import { en, type Words } from "../language/en.ts";
+import type { Words } from "../language/en.ts";
 import { type Language, wordsIn } from "../language/languages.ts";
+import { lineIn } from "../language/line.ts";
 import type { ActionName, Audience, Message, MessagePart, News, Tone } from "../message.ts";
 import { type Fact, type Image, isKept, type Link, type Notice } from "../notice.ts";
 import type { Draft } from "../record/draft.ts";
@@ -162,8 +163,8 @@ function newsSince(incident: Incident, { delivered, nudge }: Telling, words: Wor
   const news = incident.timeline
     .filter(told)
     .slice(-shownNews)
-    .map(({ title, text, at, order, type, by }) => ({
-      title: words === en || by === undefined ? title : deedIn(words, title, type, by),
+    .map(({ text, at, order, ...entry }) => ({
+      title: lineIn(words, entry),
       ...(text === undefined ? {} : { text }),
       at,
       ...(order === undefined ? {} : { order }),
@@ -173,11 +174,4 @@ function newsSince(incident: Incident, { delivered, nudge }: Telling, words: Wor
     return [{ title: words.news.reminder(summary), at: incident.changedAt }];
   }
   return news;
-}
-
-/** What somebody did, of the English line that is kept of it: who did it, and behind that by what. */
-function deedIn({ news }: Words, title: string, type: string, by: string): string {
-  if (type !== "acknowledged" && type !== "resolved" && type !== "escalated") return title;
-  const kept = en.news[type](by);
-  return title.startsWith(kept) ? `${news[type](by)}${title.slice(kept.length)}` : title;
 }

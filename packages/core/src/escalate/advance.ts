@@ -1,6 +1,8 @@
 import type { Incident } from "../correlate/incident.ts";
+import type { Unreached } from "../language/en.ts";
+import type { Line } from "../language/line.ts";
+import { few } from "../language/phrase.ts";
 import type { Draft } from "../record/draft.ts";
-import { showDuration } from "../route/duration.ts";
 import { ended } from "./begin.ts";
 import type { Escalation, Page } from "./escalation.ts";
 import { failOverMs, lookAt } from "./look-after.ts";
@@ -10,7 +12,7 @@ import { takeSteps } from "./take-step.ts";
 /** A line for the incident's timeline. */
 export interface Entry {
   readonly type: "escalated" | "paged" | "unreached" | "timed out";
-  readonly title: string;
+  readonly line: Line;
 }
 
 /** One target to be told now. */
@@ -84,12 +86,8 @@ function timeOut(progress: Progress) {
   const { escalation, incident, entries, now } = progress;
   const { state, heldUntil, policy } = escalation;
   if (state !== "held" || heldUntil === undefined || heldUntil > now) return;
-  const by = incident.acknowledged?.by ?? "somebody";
-  const after = showDuration(policy.ackTimeoutMs ?? 0);
-  entries.push({
-    type: "timed out",
-    title: `Not over ${after} after ${by} acknowledged it: paging again`,
-  });
+  const by = incident.acknowledged?.by;
+  entries.push({ type: "timed out", line: ["timedOut", by, policy.ackTimeoutMs ?? 0] });
   Object.assign(escalation, restart(now));
   progress.reopened = true;
 }
@@ -114,20 +112,18 @@ function lookAfter(progress: Progress) {
     const look = lookAt(page, around, now);
     if (look.fate === "open") return { ...page, lookAt: look.lookAt };
     if (look.fate === "reached") return { ...page, state: "reached", lookAt: undefined };
-    return failOver(page, look.reason, progress);
+    return failOver(page, look.why, progress);
   });
 }
 
 /** The next channel of a page that failed, or the end of it. */
-function failOver(page: Page, reason: string, progress: Progress): Page {
+function failOver(page: Page, why: Unreached, progress: Progress): Page {
   const target = page.targets[page.tried] ?? "";
   const other = page.targets[page.tried + 1];
-  const failed = `${page.name} could not be reached by ${wayOf(target)}: ${reason}`;
-  if (other === undefined) {
-    progress.entries.push({ type: "unreached", title: failed });
-    return { ...page, state: "failed", lookAt: undefined };
-  }
-  progress.entries.push({ type: "unreached", title: `${failed}; trying ${wayOf(other)}` });
+  const next = other === undefined ? undefined : wayOf(other);
+  const line: Line = ["unreached", page.name, wayOf(target), why, next];
+  progress.entries.push({ type: "unreached", line });
+  if (other === undefined) return { ...page, state: "failed", lookAt: undefined };
   progress.dropped.push(target);
   return tell({ ...page, tried: page.tried + 1 }, 0, progress);
 }
@@ -143,8 +139,7 @@ function tellPlanned(progress: Progress) {
   for (const page of due) {
     ways.set(page.name, [...(ways.get(page.name) ?? []), wayOf(page.targets[0] ?? "")]);
   }
-  const said = [...ways].map(([who, by]) => `${who} by ${by.join(" and ")}`);
-  entries.push({ type: "paged", title: `Paging ${said.join(", ")}` });
+  entries.push({ type: "paged", line: ["paging", few([...ways])] });
 }
 
 function tell(page: Page, lateMs: number, { tells, now }: Progress): Page {
@@ -165,7 +160,7 @@ function end({ escalation }: Progress) {
 function isUnanswered({ escalation, entries, now }: Progress): boolean {
   if (escalation.closesAt === undefined || escalation.closesAt > now) return false;
   Object.assign(escalation, ended(escalation, "the test is over"));
-  entries.push({ type: "timed out", title: "The test is over: nobody answered" });
+  entries.push({ type: "timed out", line: ["testOver"] });
   return true;
 }
 

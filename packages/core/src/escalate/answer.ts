@@ -5,9 +5,10 @@ import type { Escalation, Page } from "./escalation.ts";
 /** Somebody has it: nobody else is paged, but those who have to say so themselves. */
 export function hold(incident: Incident, now: number): Escalation | undefined {
   const { escalation } = incident;
-  if (escalation === undefined || escalation.state === "ended") return escalation;
+  if (escalation === undefined) return undefined;
   if (escalation.test === true) return ended(escalation, "the test is over");
   const { ackTimeoutMs } = escalation.policy;
+  // One that has taken all its steps is begun anew as well, should the acknowledgement run out.
   return {
     ...escalation,
     state: "held",

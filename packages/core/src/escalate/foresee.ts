@@ -1,3 +1,5 @@
+import { en } from "../language/en.ts";
+import { say } from "../language/phrase.ts";
 import type { Notice } from "../notice.ts";
 import type { Policy, Step } from "./escalation.ts";
 import { leftOut, reachOf } from "./reach.ts";
@@ -44,13 +46,15 @@ export function foresee(
   function reached(step: Step): Omit<ForeseenStep, "step" | "at"> {
     const outlook = outlookAt(time);
     const why = leftOut(step, policy, notice, outlook, time);
-    if (why !== undefined) return { people: [], targets: [], remark: `left out: ${why}` };
+    if (why !== undefined)
+      return { people: [], targets: [], remark: `left out: ${say(en.leftOut, why)}` };
     const { people, targets, missing } = reachOf(step, outlook);
+    const lacks = missing.map((each) => say(en.missing, each));
     return {
       people: people.map((key) => outlook.people.get(key)?.name ?? key),
       targets,
       ...(step.roundRobin && people.length > 1 ? { roundRobin: true as const } : {}),
-      ...(missing.length === 0 ? {} : { remark: missing.join("; ") }),
+      ...(lacks.length === 0 ? {} : { remark: lacks.join("; ") }),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { type Delivery, splitTarget } from "../deliver/delivery.ts";
+import type { Unreached } from "../language/en.ts";
 import type { Page } from "./escalation.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -9,7 +10,7 @@ const patienceMs = 60_000;
 
 export type Look =
   | { readonly fate: "reached" }
-  | { readonly fate: "failed"; readonly reason: string }
+  | { readonly fate: "failed"; readonly why: Unreached }
   /** Nothing is known yet. */
   | { readonly fate: "open"; readonly lookAt: number };
 
@@ -19,13 +20,14 @@ export function lookAt(page: Page, around: Surroundings, now: number): Look {
   const delivery = around.delivery(target);
   const toldAt = page.toldAt ?? now;
   const hasOther = page.tried + 1 < page.targets.length;
-  if (delivery === undefined) return { fate: "failed", reason: "it is not known any more" };
-  if (delivery.state === "dead") return { fate: "failed", reason: delivery.reason ?? "refused" };
+  if (delivery === undefined) return { fate: "failed", why: ["forgotten"] };
+  if (delivery.state === "dead")
+    return { fate: "failed", why: because(delivery.reason, "refused") };
   if (delivery.delivered < (page.revision ?? 0)) {
     const limit = toldAt + (hasOther ? failOverMs : patienceMs);
     if (now < limit) return { fate: "open", lookAt: limit };
-    const why = delivery.reason === undefined ? "" : `: ${delivery.reason}`;
-    return { fate: "failed", reason: `not accepted within ${(limit - toldAt) / 1_000} s${why}` };
+    const seconds = (limit - toldAt) / 1_000;
+    return { fate: "failed", why: ["unaccepted", seconds, delivery.reason] };
   }
   return byReceipt(delivery, splitTarget(target).channel, hasOther, around, now);
 }
@@ -38,12 +40,16 @@ function byReceipt(
   now: number,
 ): Look {
   if (receipt?.status === "failed") {
-    return { fate: "failed", reason: receipt.reason ?? "not delivered" };
+    return { fate: "failed", why: because(receipt.reason, "undelivered") };
   }
   const within = around.receiptWithinMs(channel);
   if (receipt !== undefined || within === undefined) return { fate: "reached" };
   if (now < toldAt + within) return { fate: "open", lookAt: toldAt + within };
   // Without another way, an unknown end is no reason to say that nobody was reached.
   if (!hasOther) return { fate: "reached" };
-  return { fate: "failed", reason: `no receipt within ${within / 1_000} s` };
+  return { fate: "failed", why: ["unreceipted", within / 1_000] };
+}
+
+function because(reason: string | undefined, otherwise: "refused" | "undelivered"): Unreached {
+  return reason === undefined ? [otherwise] : ["because", reason];
 }

@@ -1,5 +1,6 @@
 import type { Incident } from "../correlate/incident.ts";
 import { splitTarget } from "../deliver/delivery.ts";
+import type { LeftOut, Missing } from "../language/en.ts";
 import { parseMatcher } from "../route/matcher.ts";
 import type { Policy, Step } from "./escalation.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -10,8 +11,8 @@ export interface Reach {
   readonly people: readonly string[];
   /** `channel:address` */
   readonly targets: readonly string[];
-  /** Why somebody whom it names can't be told, for people. */
-  readonly missing: readonly string[];
+  /** Why somebody whom it names can't be told. */
+  readonly missing: readonly Missing[];
 }
 
 // A receiver may name receivers, and itself round a corner.
@@ -23,21 +24,21 @@ export function reachOf(
 ): Reach {
   const people = new Set<string>();
   const targets = new Set<string>();
-  const missing: string[] = [];
+  const missing: Missing[] = [];
   const add = (target: string, depth: number) => {
     const { channel, address } = splitTarget(target);
     if (channel === "person") {
       if (around.people.has(address)) people.add(address);
-      else missing.push(`there is no person ${address} any more`);
+      else missing.push(["person", address]);
     } else if (channel === "schedule") {
       const found = around.onCall(address);
       for (const person of found ?? []) people.add(person);
-      if (found === undefined) missing.push(`there is no schedule ${address} any more`);
-      else if (found.length === 0) missing.push(`nobody is on call on ${address}`);
+      if (found === undefined) missing.push(["schedule", address]);
+      else if (found.length === 0) missing.push(["onCall", address]);
     } else if (channel === "receiver") {
       for (const each of around.receivers[address] ?? []) if (depth < deepest) add(each, depth + 1);
     } else if (around.hasChannel(channel)) targets.add(target);
-    else missing.push(`there is no channel ${channel} any more`);
+    else missing.push(["channel", channel]);
   };
   for (const target of step.notify) add(target, 0);
   return { people: [...people], targets: [...targets], missing };
@@ -53,22 +54,21 @@ export function leftOut(
   incident: Matter,
   around: Pick<Surroundings, "hours">,
   now: number,
-): string | undefined {
+): LeftOut | undefined {
   const { when } = step;
   if (when === undefined) return undefined;
   if (when.severity !== undefined && !when.severity.includes(incident.severity)) {
-    return `the severity is ${incident.severity}`;
+    return ["severity", incident.severity];
   }
   for (const text of when.matchers ?? []) {
     const reading = parseMatcher(text);
     if ("matcher" in reading && !reading.matcher.test((name) => labelOf(incident, name))) {
-      return `${text} does not hold`;
+      return ["matcher", text];
     }
   }
   if (when.hours === undefined) return undefined;
   const open = around.hours(policy).isOpen(now);
-  if (open === (when.hours === "working")) return undefined;
-  return open ? "it is within working hours" : "it is outside working hours";
+  return open === (when.hours === "working") ? undefined : ["hours", open];
 }
 
 function labelOf(incident: Matter, name: string): string {

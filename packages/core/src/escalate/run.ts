@@ -15,6 +15,7 @@ import {
   newDelivery,
   splitTarget,
 } from "../deliver/delivery.ts";
+import { type Line, told } from "../language/line.ts";
 import type { Happening } from "../record/events.ts";
 import { type Workspace, workspace } from "../record/workspace.ts";
 import type { Setup } from "../setup.ts";
@@ -127,17 +128,16 @@ function review(
 }
 
 /** What the timeline says of parts that were left out and are told again. */
-function noLongerCovered(incident: Incident, muting: Muting): string | undefined {
+function noLongerCovered(incident: Incident, muting: Muting): Line | undefined {
   const [first, ...others] = uncovered(incident, muting);
   if (first === undefined) return undefined;
-  const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `No longer left out: ${first.notice.title}${more}`;
+  return ["uncovered", first.notice.title, others.length];
 }
 
-function unmuted(incident: Incident, title: string, now: number): Incident {
+function unmuted(incident: Incident, line: Line, now: number): Incident {
   const at = new Date(now).toISOString();
   const revision = incident.revision + 1;
-  const entry = { at, type: "unmuted", title, revision };
+  const entry = { at, type: "unmuted", ...told(line), revision };
   const timeline = withEntry(incident.timeline, entry);
   return { ...incident, revision, changedAt: at, acceptedAt: now, timeline };
 }
@@ -192,9 +192,9 @@ function carryOut(
 function advanced(incident: Incident, made: Advance, now: number): Incident {
   const { entries, tells, reopened, closes } = made;
   const revision = incident.revision + (entries.length > 0 ? 1 : 0);
-  const told = (page: Page) =>
+  const stamped = (page: Page) =>
     page.state === "told" && page.toldAt === now ? { ...page, revision } : page;
-  const escalation = { ...made.escalation, pages: made.escalation.pages.map(told) };
+  const escalation = { ...made.escalation, pages: made.escalation.pages.map(stamped) };
   // Work whose due time stands still counts as left alone.
   const due = dueOf(escalation);
   const stuck = due !== undefined && due <= now;
@@ -210,7 +210,7 @@ function advanced(incident: Incident, made: Advance, now: number): Incident {
     escalation: stuck ? { ...escalation, nextAt: now + 1 } : escalation,
     pages: countPages(incident, made),
     timeline: entries.reduce(
-      (timeline, entry) => withEntry(timeline, { at, ...entry, revision }),
+      (timeline, { type, line }) => withEntry(timeline, { at, type, ...told(line), revision }),
       incident.timeline,
     ),
   };

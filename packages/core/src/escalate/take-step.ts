@@ -1,3 +1,4 @@
+import { few } from "../language/phrase.ts";
 import type { Entry, Progress } from "./advance.ts";
 import type { Step } from "./escalation.ts";
 import { planPages } from "./plan-pages.ts";
@@ -15,10 +16,7 @@ export function takeSteps(progress: Progress): void {
     if (escalation.state !== "running" || escalation.nextAt === undefined) return;
     if (escalation.nextAt > now) {
       if (!lastReachedNobody(progress)) return;
-      progress.entries.push({
-        type: "unreached",
-        title: "Nobody of this step could be reached: the next one is taken now",
-      });
+      progress.entries.push({ type: "unreached", line: ["nobodyReached"] });
     }
     takeStep(progress);
   }
@@ -30,10 +28,9 @@ function takeStep(progress: Progress) {
   const step = policy.steps[next];
   if (step === undefined) return moveOn(progress, false);
   const lateMs = Math.max(0, now - (escalation.nextAt ?? now));
-  const name = `Step ${next + 1} of ${policy.name}`;
   const why = leftOut(step, policy, incident, around, now);
   if (why !== undefined) {
-    entries.push({ type: "escalated", title: `${name} is left out: ${why}` });
+    entries.push({ type: "escalated", line: ["stepLeftOut", next + 1, policy.name, why] });
     return moveOn(progress, false);
   }
   const reach = reachOf(step, around);
@@ -50,7 +47,7 @@ function takeStep(progress: Progress) {
     ({ person, contact }) => !anew.has(`${person} ${contact}`),
   );
   escalation.pages = [...others, ...pages.map((page) => ({ ...page, at: page.at - lateMs }))];
-  entries.push(entryOf(name, chosen, reach, progress));
+  entries.push(entryOf(chosen, reach, progress));
   moveOn(progress, pages.length + reach.targets.length === 0);
 }
 
@@ -61,12 +58,12 @@ function chosenOf(step: Step, { people }: Reach, progress: Progress): readonly s
   return chosen === undefined ? people : [chosen];
 }
 
-function entryOf(name: string, people: readonly string[], reach: Reach, progress: Progress): Entry {
+function entryOf(people: readonly string[], reach: Reach, progress: Progress): Entry {
+  const { next, policy } = progress.escalation;
   const names = people.map((key) => progress.around.people.get(key)?.name ?? key);
-  const told = [...names, ...reach.targets];
-  const said = told.length === 0 ? "nobody can be told" : told.join(", ");
-  const missing = reach.missing.length === 0 ? "" : ` (${reach.missing.join("; ")})`;
-  return { type: "escalated", title: `${name}: ${said}${missing}` };
+  const told = few([...names, ...reach.targets]);
+  const [missing] = few(reach.missing);
+  return { type: "escalated", line: ["step", next + 1, policy.name, told, missing] };
 }
 
 /** To the step after this one, the next round, or the end. `atOnce`: this one told nobody. */

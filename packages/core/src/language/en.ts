@@ -1,6 +1,8 @@
+import type { ActionEnd } from "../actions/action.ts";
 import type { ActionName, IncidentState, Tone } from "../message.ts";
 import type { Severity, Status } from "../notice.ts";
-import type { Unit } from "../route/duration.ts";
+import { showDuration, type Unit } from "../route/duration.ts";
+import { type Few, type Named, type Phrase, say } from "./phrase.ts";
 import { pluralsOf } from "./plurals.ts";
 
 const plural = pluralsOf("en");
@@ -14,6 +16,35 @@ const reply: Readonly<Record<ActionName, string>> = {
   acknowledge: "ack",
   resolve: "resolve",
   escalate: "escalate",
+};
+const behind = (text: string | undefined) => (text === undefined ? "" : ` (${text})`);
+const listed = ([shown, more]: Few<string>) =>
+  [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+
+/** Why a step of an escalation is not taken. */
+const leftOut = {
+  severity: (severity: Severity) => `the severity is ${severity}`,
+  matcher: (matcher: string) => `${matcher} does not hold`,
+  hours: (open: boolean): string =>
+    open ? "it is within working hours" : "it is outside working hours",
+};
+/** Why somebody whom a step names can't be told. */
+const missing = {
+  person: (key: string) => `there is no person ${key} any more`,
+  schedule: (name: string) => `there is no schedule ${name} any more`,
+  onCall: (schedule: string) => `nobody is on call on ${schedule}`,
+  channel: (name: string) => `there is no channel ${name} any more`,
+};
+/** Why a page reached nobody. */
+const unreached = {
+  forgotten: () => "it is not known any more",
+  refused: () => "refused",
+  undelivered: () => "not delivered",
+  /** As a provider said it. */
+  because: (reason: string) => reason,
+  unaccepted: (seconds: number, reason: string | undefined) =>
+    `not accepted within ${seconds} s${reason === undefined ? "" : `: ${reason}`}`,
+  unreceipted: (seconds: number) => `no receipt within ${seconds} s`,
 };
 
 /**
@@ -82,12 +113,67 @@ export const en = {
     title: (code: string) => `Your verification code is ${code}`,
     summary: "It holds for 15 minutes. Nobody will ask you for it.",
   },
-  /** What people did, as the incident's thread tells it. */
+  leftOut,
+  missing,
+  unreached,
+  /** What the gateway itself tells in the incident's thread: what people did, and what it did. */
   news: {
-    acknowledged: (by: string) => `Acknowledged by ${by}`,
-    resolved: (by: string) => `Resolved by ${by}`,
-    escalated: (by: string) => `Escalated by ${by}`,
+    acknowledged: (by: string, through?: string) => `Acknowledged by ${by}${behind(through)}`,
+    resolved: (by: string, through?: string) => `Resolved by ${by}${behind(through)}`,
+    escalated: (by: string, through?: string) => `Escalated by ${by}${behind(through)}`,
     reminder: (summary: string) => `Reminder: ${summary}`,
+    late: (title: string) => `Late: ${title}`,
+    flapping: (changes: number, ms: number) =>
+      `Flapping: ${changes} changes in ${showDuration(ms)}; told again when it is stable`,
+    settled: (changes: number, now: "over" | "flapping" | "firing" | "running") => {
+      const how = {
+        over: "back to normal",
+        flapping: "something else still flaps",
+        firing: "still firing",
+        running: "still running",
+      };
+      return `Stable after ${changes} changes: ${how[now]}`;
+    },
+    stillFires: () => "It still fires: told now",
+    /** `name`: of the silence, the rule or the times that muted it. */
+    unmuted: (reason: string, _by: "silenced" | "inhibited" | "muted", _name: string) =>
+      `No longer ${reason}`,
+    uncovered: (title: string, more: number) =>
+      `No longer left out: ${title}${more === 0 ? "" : ` and ${more} more`}`,
+    step: (step: number, policy: string, told: Few<string>, lacks: readonly Missing[]) => {
+      const said = told[0].length === 0 ? "nobody can be told" : listed(told);
+      const why = lacks.map((each) => say(missing, each)).join("; ");
+      return `Step ${step} of ${policy}: ${said}${behind(why || undefined)}`;
+    },
+    stepLeftOut: (step: number, policy: string, why: LeftOut) =>
+      `Step ${step} of ${policy} is left out: ${say(leftOut, why)}`,
+    nobodyReached: () => "Nobody of this step could be reached: the next one is taken now",
+    /** Each with the channels by which they are paged. */
+    paging: ([people, more]: Few<readonly [name: string, channels: readonly string[]]>) =>
+      `Paging ${listed([people.map(([name, by]) => `${name} by ${by.join(" and ")}`), more])}`,
+    unreached: (name: string, channel: string, why: Unreached, next: string | undefined) => {
+      const failed = `${name} could not be reached by ${channel}: ${say(unreached, why)}`;
+      return next === undefined ? failed : `${failed}; trying ${next}`;
+    },
+    timedOut: (by: string | undefined, ms: number) =>
+      `Not over ${showDuration(ms)} after ${by ?? "somebody"} acknowledged it: paging again`,
+    testOver: () => "The test is over: nobody answered",
+    asked: (
+      by: string,
+      { title }: Named,
+      why: string | undefined,
+      approvals: number,
+      order: string,
+    ) => {
+      const others = approvals === 1 ? "somebody else has" : `${approvals} others have`;
+      const reason = why === undefined ? "" : `: ${why}`;
+      return `${by} asks for ${title}${reason}; ${others} to agree (order ${order})`;
+    },
+    agreed: (by: string, { title }: Named, asker: string) => `${by} agrees to ${title} of ${asker}`,
+    /** What it does says something on the way. */
+    goesOn: ({ title }: Named, asker: string) => `${title}, asked by ${asker}`,
+    ended: ({ title }: Named, by: string, why: string | undefined, how: ActionEnd["status"]) =>
+      `${title} by ${by}${behind(why)}: ${how}`,
   },
 
   /** The words around what a message says: buttons, headings, what was left out. */
@@ -116,7 +202,13 @@ export const en = {
     incident: "Incident",
   },
   /** What else the gateway itself offers to do. */
-  offer: { silence: "Silence", assign: "Assign" },
+  offer: {
+    silence: "Silence",
+    assign: "Assign",
+    new: "New incident",
+    page: "Page",
+    send: "Send a message",
+  },
   /** Of mail, and of the pages that its links lead to. */
   mail: {
     reminder: "Nothing changed: a reminder that this is still so.",
@@ -205,6 +297,10 @@ export const en = {
     unchanged: (reason: string) => `Nothing was changed: ${reason}.`,
   },
 };
+
+export type LeftOut = Phrase<typeof leftOut>;
+export type Missing = Phrase<typeof missing>;
+export type Unreached = Phrase<typeof unreached>;
 
 /** The words of one language. */
 export type Words = typeof en;

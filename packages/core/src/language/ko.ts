@@ -1,6 +1,7 @@
 import type { ActionName } from "../message.ts";
-import type { Unit } from "../route/duration.ts";
+import { showDuration, type Unit } from "../route/duration.ts";
 import type { Words } from "./en.ts";
+import { type Few, type Named, say } from "./phrase.ts";
 
 const units: Readonly<Record<Unit, string>> = { d: "일", h: "시간", m: "분", s: "초" };
 const verbs: Readonly<Record<ActionName, string>> = {
@@ -13,14 +14,55 @@ const done: Readonly<Record<ActionName, string>> = {
   resolve: "해결로 처리했습니다.",
   escalate: "이관했습니다.",
 };
+const duration: Words["duration"] = (count, unit) => `${count}${units[unit]}`;
+const behind = (text: string | undefined) => (text === undefined ? "" : ` (${text})`);
+const listed = ([shown, more]: Few<string>) =>
+  `${shown.join(", ")}${more > 0 ? ` 외 ${more}` : ""}`;
+
+const severity: Words["severity"] = {
+  critical: "심각",
+  error: "오류",
+  warning: "경고",
+  info: "정보",
+};
+const offer: Words["offer"] = {
+  silence: "알림 끄기",
+  assign: "담당자 지정",
+  new: "장애 등록",
+  page: "호출",
+  send: "메시지 보내기",
+};
+const own: Readonly<Record<string, string>> = { ...verbs, ...offer };
+const named = ({ name, title }: Named) => (Object.hasOwn(own, name) ? own[name] : title);
+
+const leftOut: Words["leftOut"] = {
+  severity: (worst) => `심각도 ${severity[worst]}`,
+  matcher: (matcher) => `${matcher} 조건에 맞지 않음`,
+  hours: (open) => (open ? "근무 시간" : "근무 시간 아님"),
+};
+const missing: Words["missing"] = {
+  person: (key) => `${key}: 없는 사람`,
+  schedule: (name) => `${name}: 없는 당직표`,
+  onCall: (schedule) => `${schedule}: 당직자 없음`,
+  channel: (name) => `${name}: 없는 채널`,
+};
+const unreached: Words["unreached"] = {
+  forgotten: () => "전송 기록 없음",
+  refused: () => "거부됨",
+  undelivered: () => "전달되지 않음",
+  because: (reason) => reason,
+  unaccepted: (seconds, reason) =>
+    `${seconds}초 안에 접수되지 않음${reason === undefined ? "" : `: ${reason}`}`,
+  unreceipted: (seconds) => `${seconds}초 안에 수신이 확인되지 않음`,
+};
 
 /** The words of messages in Korean. */
 export const ko: Words = {
   locale: "ko-KR",
   letters: /\p{Script=Hangul}/u,
-  duration: (count, unit) => `${count}${units[unit]}`,
+  duration,
 
-  severity: { critical: "심각", error: "오류", warning: "경고", info: "정보" },
+  severity,
   status: {
     firing: "발생 중",
     resolved: "정상화",
@@ -70,11 +112,60 @@ export const ko: Words = {
     title: (code) => `인증 번호는 ${code}입니다`,
     summary: "15분 동안 유효합니다. 아무에게도 알려 주지 마세요.",
   },
+  leftOut,
+  missing,
+  unreached,
   news: {
-    acknowledged: (by) => `${by} 님이 확인함`,
-    resolved: (by) => `${by} 님이 해결함`,
-    escalated: (by) => `${by} 님이 이관함`,
+    acknowledged: (by, through) => `${by} 님이 확인함${behind(through)}`,
+    resolved: (by, through) => `${by} 님이 해결함${behind(through)}`,
+    escalated: (by, through) => `${by} 님이 이관함${behind(through)}`,
     reminder: (summary) => `다시 알림: ${summary}`,
+    late: (title) => `늦게 도착: ${title}`,
+    flapping: (changes, ms) =>
+      `불안정: ${showDuration(ms, duration)} 동안 ${changes}번 바뀜, 안정되면 다시 알립니다`,
+    settled: (changes, now) => {
+      const how = {
+        over: "정상화",
+        flapping: "다른 항목은 아직 불안정",
+        firing: "아직 발생 중",
+        running: "아직 실행 중",
+      };
+      return `${changes}번 바뀐 뒤 안정됨: ${how[now]}`;
+    },
+    stillFires: () => "아직 발생 중이어서 지금 알립니다",
+    unmuted: (reason, by, name) => {
+      if (by === "silenced") return `알림 끄기 종료 (${reason})`;
+      return by === "inhibited" ? `알림 억제 종료: ${name}` : `알림 제한 시간 종료: ${name}`;
+    },
+    uncovered: (title, more) => `알림 제외 종료: ${title}${more === 0 ? "" : ` 외 ${more}건`}`,
+    step: (step, policy, told, lacks) => {
+      const said = told[0].length === 0 ? "알릴 대상 없음" : listed(told);
+      const why = lacks.map((each) => say(missing, each)).join("; ");
+      return `${policy} ${step}단계: ${said}${behind(why || undefined)}`;
+    },
+    stepLeftOut: (step, policy, why) => `${policy} ${step}단계 건너뜀: ${say(leftOut, why)}`,
+    nobodyReached: () => "이 단계에서 아무도 연결되지 않아 바로 다음 단계로 넘어갑니다",
+    paging: ([people, more]) =>
+      `호출: ${listed([people.map(([name, by]) => `${name} 님(${by.join(", ")})`), more])}`,
+    unreached: (name, channel, why, next) => {
+      const failed = `${name} 님 호출 실패(${channel}): ${say(unreached, why)}`;
+      return next === undefined ? failed : `${failed}; 다음 시도: ${next}`;
+    },
+    timedOut: (by, ms) =>
+      `${by === undefined ? "" : `${by} 님이 `}확인한 뒤 ${showDuration(ms, duration)} 동안 해결되지 않아 다시 호출합니다`,
+    testOver: () => "테스트 종료: 응답 없음",
+    asked: (by, action, why, approvals, order) => {
+      const others = approvals === 1 ? "다른 사람의" : `다른 사람 ${approvals}명의`;
+      const reason = why === undefined ? "" : `(${why})`;
+      return `${by} 님의 요청: ${named(action)}${reason}; ${others} 동의가 필요합니다 (요청 번호 ${order})`;
+    },
+    agreed: (by, action, asker) => `${by} 님이 동의함: ${named(action)} (${asker} 님 요청)`,
+    goesOn: (action, asker) => `${named(action)} (${asker} 님 요청)`,
+    ended: (action, by, why, how) => {
+      const words = { done: "완료", refused: "거부됨", failed: "실패", unclear: "결과 확인 필요" };
+      const reason = why === undefined ? "" : `, ${why}`;
+      return `${named(action)}: ${words[how]} (${by} 님${reason})`;
+    },
   },
 
   label: {
@@ -101,7 +192,7 @@ export const ko: Words = {
     receiver: "수신처",
     incident: "장애",
   },
-  offer: { silence: "알림 끄기", assign: "담당자 지정" },
+  offer,
   mail: {
     reminder: "바뀐 것이 없어 다시 알립니다.",
     sinceLast: "지난 메일 이후",
@@ -115,7 +206,7 @@ export const ko: Words = {
   },
 
   text: {
-    severity: { critical: "심각", error: "오류", warning: "경고", info: "정보" },
+    severity,
     normal: "정상화",
     closed: "종료",
     incidents: (count) => `장애 ${count}건`,

@@ -1,3 +1,4 @@
+import { incidentNamed } from "../actions/incident-named.ts";
 import { acknowledge, escalateNow, resolve } from "../correlate/act.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey, labelTerm } from "../correlate/keys.ts";
@@ -16,6 +17,8 @@ import { readMatcher } from "./read-matcher.ts";
 import { viewIncident } from "./view.ts";
 
 export function incidents(context: ActContext): Incidents {
+  // Messages show the code alone, so it is what people have at hand.
+  const named = async (word: string) => (await incidentNamed(word, context.storage())) ?? word;
   return {
     async list({ state, matchers = [], cursor, limit } = {}) {
       const read = matchers.map(readMatcher);
@@ -33,7 +36,8 @@ export function incidents(context: ActContext): Incidents {
           : undefined;
       });
     },
-    async get(id) {
+    async get(word) {
+      const id = await named(word);
       const [record] = await context.storage().read([incidentKey(id)]);
       if (record === undefined) return undefined;
       const incident = JSON.parse(record.value) as Incident;
@@ -46,9 +50,10 @@ export function incidents(context: ActContext): Incidents {
       );
       return { ...viewIncident(incident), deliveries };
     },
-    acknowledge: (id, by) => act(context, id, by, "acknowledge", acknowledge),
-    resolve: (id, by) => act(context, id, by, "resolve", resolve),
-    escalate: (id, by) => act(context, id, by, "escalate", escalateNow),
+    acknowledge: async (word, by) =>
+      act(context, await named(word), by, "acknowledge", acknowledge),
+    resolve: async (word, by) => act(context, await named(word), by, "resolve", resolve),
+    escalate: async (word, by) => act(context, await named(word), by, "escalate", escalateNow),
   };
 }
 

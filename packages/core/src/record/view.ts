@@ -5,9 +5,11 @@ import { summaryOf, titleOf } from "../deliver/summary.ts";
 import { viewEscalation } from "../escalate/escalation.ts";
 
 export function viewIncident(whole: Incident): IncidentView {
-  const { escalation, muted, flapping, attendAt: _, inhibitable: __, ...incident } = whole;
+  const { escalation, muted, flapping, timeline, ...rest } = whole;
+  const { attendAt: _, inhibitable: __, ...incident } = rest;
   return {
     ...incident,
+    timeline: timeline.map(({ line: ___, ...entry }) => entry),
     title: titleOf(whole),
     summary: summaryOf(whole),
     ...(flapping === undefined ? {} : { flapping: viewFlapping(flapping) }),

@@ -10,17 +10,18 @@ interface ClusterOptions {
 
 /** Application objects through the API of the cluster that Argo CD runs in. */
 export function clusterFlow(options: ClusterOptions, tools: Tools): Flow {
-  const { kubeconfig, context, namespaces } = options;
+  const { namespaces = [undefined], ...where } = options;
   return {
     hides: false,
+    async check(signal) {
+      const cluster = await connectCluster(where, tools);
+      for (const namespace of namespaces) {
+        const answer = await cluster.get(pathOf(namespace), { query: { limit: "1" }, signal });
+        if (!answer.ok) throw new Error(`the cluster ${cluster.name} says: ${answer.reason}`);
+      }
+    },
     async follow(take, signal) {
-      const cluster = await connectCluster(
-        {
-          ...(kubeconfig === undefined ? {} : { kubeconfig }),
-          ...(context === undefined ? {} : { context }),
-        },
-        tools,
-      );
+      const cluster = await connectCluster(where, tools);
       const failed = new AbortController();
       const both = AbortSignal.any([signal, failed.signal]);
       const watch = (namespace?: string) =>
@@ -29,7 +30,7 @@ export function clusterFlow(options: ClusterOptions, tools: Tools): Flow {
           (change) => take(namespace === undefined ? change : { ...change, namespace }),
           both,
         );
-      const watches = (namespaces ?? [undefined]).map(watch);
+      const watches = namespaces.map(watch);
       try {
         await Promise.all(watches);
       } finally {

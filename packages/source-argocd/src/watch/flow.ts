@@ -17,6 +17,8 @@ export type Take = (change: Change) => Promise<void>;
 export interface Flow {
   /** Lists, and hands over every change, until the signal. Rejects with what `take` throws. */
   follow(take: Take, signal: AbortSignal): Promise<void>;
+  /** Whether it may be looked at. Rejects with what to change. */
+  check(signal: AbortSignal): Promise<void>;
   /** The health of each resource, for applications that don't keep it in their status. */
   resourcesOf?(app: Payload["app"], signal: AbortSignal): Promise<readonly HealthOfResource[]>;
   /**

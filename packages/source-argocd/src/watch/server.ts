@@ -27,6 +27,9 @@ export function serverFlow(server: string, token: Secret, tools: Tools): Flow {
   const api = argoApi(server, token, tools);
   return {
     hides: true,
+    async check(signal) {
+      await api.get("/api/v1/applications?fields=items.metadata.name", signal);
+    },
     async follow(take, signal) {
       let pause = firstPauseMs;
       let told = "";

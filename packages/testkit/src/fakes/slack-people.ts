@@ -24,6 +24,8 @@ export interface SlackHand {
   readonly team?: string;
   /** What is different about the request. */
   readonly signed?: SlackSigned;
+  /** What comes back of the value of the button, or of what the form carries: default, the same. */
+  readonly altered?: (carried: string) => string;
 }
 
 export interface SlackClick extends SlackAnswered {
@@ -86,8 +88,12 @@ export function slackPeople(
     };
   }
 
-  function pressing({ action }: Clickable) {
-    return [{ ...action, action_ts: String(now() / 1000) }];
+  function pressing({ action }: Clickable, { altered = (carried) => carried }: SlackHand) {
+    const chosen = action.selected_option as Record<string, unknown> | undefined;
+    const carried = chosen
+      ? { selected_option: { ...chosen, value: altered(String(chosen.value)) } }
+      : { value: altered(String(action.value)) };
+    return [{ ...action, ...carried, action_ts: String(now() / 1000) }];
   }
 
   async function click({ id, name, messages }: Place, wanted: string, hand: SlackHand) {
@@ -104,7 +110,7 @@ export function slackPeople(
       channel: { id, name },
       message: { type: "message", ts: message.ts, text: message.text, blocks: message.blocks },
       response_url: urls.create(hand.user, id),
-      actions: pressing(clickable),
+      actions: pressing(clickable, hand),
     };
     return send("interactive", payload, hand);
   }
@@ -123,7 +129,7 @@ export function slackPeople(
       ...(where === "home"
         ? { view: { id: `VHOME${user}`, type: "home" } }
         : { channel: { id: "C0FAKE001" }, response_url: urls.create(user, "C0FAKE001") }),
-      actions: pressing(clickable),
+      actions: pressing(clickable, hand),
     };
     return send("interactive", payload, hand);
   }
@@ -169,7 +175,7 @@ export function slackPeople(
           id: open.id,
           type: "modal",
           callback_id: open.callbackId,
-          private_metadata: open.metadata,
+          private_metadata: hand.altered?.(open.metadata) ?? open.metadata,
           blocks: open.blocks,
           state: { values: filledIn(open, given) },
         },

@@ -34,7 +34,7 @@ export const sources: readonly Endpoint[] = [
         return problem(
           404,
           "Nothing to look back with",
-          `The config has no source ${JSON.stringify(id)}, or it can't look back: its page in the documentation says whether it can, and what it needs for that.`,
+          `The config has no source ${JSON.stringify(id)}, or it can't look back: its page in the documentation says whether it can, and what it needs for that. One that watches compares with what it knew at each start by itself.`,
         );
       } catch (error) {
         if (error instanceof StorageUnavailable) throw error;
