@@ -1,11 +1,26 @@
-// Opens `count` incidents as fast as they fold, each with an escalation of two steps, and notes how much
-// later than due each page was decided and committed; the pages are delivered meanwhile.
+// Opens `count` incidents as fast as they fold, each with an escalation of two steps, so that as many steps a
+// second fall due; notes how much later than due each page was decided and committed, and how much later it was sent.
 import { gatewayTo, notifyAll, storageOf } from "./lib/gateway.mjs";
 import { failing } from "./lib/notices.mjs";
 
 const options = JSON.parse(process.argv[2]);
 const { count } = options;
-const gateway = gatewayTo(async () => ({ status: "sent", ref: "1" }), {
+const fired = [];
+const due = new Map();
+const sent = new Map();
+let allSent;
+const all = new Promise((resolve) => {
+  allSent = resolve;
+});
+const send = async ({ incident }, { address }) => {
+  const page = `${incident.id} ${address}`;
+  if (due.has(page) && !sent.has(page)) {
+    sent.set(page, Date.now() - due.get(page));
+    if (sent.size === 2 * count) allSent();
+  }
+  return { status: "sent", ref: "1" };
+};
+const gateway = gatewayTo(send, {
   storage: storageOf(options),
   people: { ann: { contacts: { sink: "ann" } }, bo: { contacts: { sink: "bo" } } },
   escalations: {
@@ -13,12 +28,9 @@ const gateway = gatewayTo(async () => ({ status: "sent", ref: "1" }), {
   },
   escalation: "oncall",
 });
-const late = [];
-const all = new Promise((resolve) => {
-  gateway.on("paged", ({ lateMs }) => {
-    late.push(lateMs);
-    if (late.length === 2 * count) resolve();
-  });
+gateway.on("paged", ({ incident, person, lateMs }) => {
+  fired.push(lateMs);
+  due.set(`${incident.id} ${person}`, Date.now() - lateMs);
 });
 await gateway.start();
 await notifyAll(
@@ -27,7 +39,11 @@ await notifyAll(
 );
 await all;
 await gateway.stop();
-late.sort((a, b) => a - b);
-const at = (share) => late[Math.floor((late.length - 1) * share)];
-console.log(JSON.stringify({ p50: at(0.5), p99: at(0.99) }));
+console.log(JSON.stringify({ fired: shares(fired), sent: shares([...sent.values()]) }));
 process.exit(0);
+
+function shares(late) {
+  late.sort((a, b) => a - b);
+  const at = (share) => late[Math.floor((late.length - 1) * share)];
+  return { p50: at(0.5), p99: at(0.99) };
+}
