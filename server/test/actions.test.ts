@@ -115,16 +115,54 @@ test("two persons: one asks, another one agrees", async () => {
   const asked = await run("do", "deploy", "api", "the", "fix");
   const [, order = ""] = /tocsin approve (act_\w+)/.exec(asked.out) ?? [];
   expect((await run("approve", order)).err).toContain("somebody else than who asked");
-  expect(await run("approve", order, "--by", "bo")).toMatchObject({
+  const what = /^Ann asks for deploy\n {2}app: api\n {2}tag: latest\n {2}why: the fix\n/u;
+  expect((await run("approve", order, "--look", "--by", "bo")).out).toMatch(what);
+  const agreed = await run("approve", order, "--by", "bo");
+  expect(agreed).toMatchObject({
     code: 0,
     out: expect.stringContaining("deploy done: api is at latest, for Ann"),
   });
+  expect(agreed.out).toMatch(what);
+});
+
+test("what the API does at once to an incident is for whom the rules say, and audited", async () => {
+  const { server, incident, run } = await stage(`permissions:
+  - { actions: [silence], allow: ["person:bo"], reason: true }
+  - { actions: [resolve], allow: [people], reason: true }
+`);
+  const post = (what: string, body: object) =>
+    server.fetch(`/api/v1/incidents/${incident.id}/${what}`, asJson(body));
+  const refused = await post("silence", { by: "ann", why: "noisy" });
+  expect(refused.status).toBe(403);
+  expect(await read(refused)).toMatchObject({ detail: expect.stringContaining("person:bo") });
+  expect((await post("silence", { by: "bo" })).status).toBe(403);
+  expect((await post("silence", { by: "bo", why: "noisy" })).status).toBe(201);
+  expect(await read(await post("resolve", { by: "ann" }))).toMatchObject({
+    status: "unchanged",
+    reason: `it needs a reason: do it as an action (resolve ${incident.code} WHY)`,
+    asks: true,
+  });
+  expect(await read(await post("resolve", { by: "ann", why: "over" }))).toMatchObject({
+    status: "done",
+  });
+  const audit = await run("audit");
+  expect(audit.out).toMatch(/Ann +api +done +resolve +over/);
+  expect(audit.out).toMatch(/Bo +api +done +silence +until /);
+  expect(audit.out).toMatch(/Ann +api +refused +silence +silence is for person:bo/);
 });
 
 test.each([
   [
     "permissions: [{ actions: ['*'], allow: ['person:zoe'] }]",
     'permissions[0].allow[0]: there is no person "zoe"',
+  ],
+  [
+    "permissions: [{ actions: [slience], allow: [] }]",
+    'permissions[0].actions[0]: there is no action "slience": did you mean "silence"?',
+  ],
+  [
+    "sources: { argocd: { token: hook-token-0123456789, api: { server: 'https://cd.test', token: t } } }\npermissions: [{ actions: [resolve, argocd.synk], allow: [] }]",
+    'permissions[0].actions[1]: there is no action "argocd.synk": did you mean "argocd.sync"?',
   ],
   [
     "permissions: [{ actions: [], allow: [] }]",

@@ -8,6 +8,7 @@ storage: memory
 plugins: [./sources.mjs]
 sources:
   looking: { found: 3 }
+  watching: { type: watching }
   away: { type: looking, refusal: "api.example.test answers 500 (token abcdefghijkl): try again later" }
   github: { secret: abcdefghijkl }
 receivers: { nobody: [] }
@@ -29,6 +30,19 @@ test("what was missed is fetched, and told once", async () => {
   expect(JSON.parse(json.out)).toEqual({ found: 3, detail: "from 09:00 to 10:00" });
   const metrics = await (await server.fetch("/metrics")).text();
   expect(metrics).toContain('tocsin_accepted_total{source="looking"} 3\n');
+});
+
+test("a source that watches is asked to look again", async () => {
+  const server = await started();
+  const answer = await server.fetch("/api/v1/sources/watching/catch-up", post);
+  expect(answer.status).toBe(202);
+  const detail = expect.stringMatching(/^asked the watch to look again: /);
+  expect(await read(answer)).toEqual({ asked: true, detail });
+  const environment = { TOCSIN_URL: server.url };
+  const { code, out } = await tocsin(["catch-up", "watching"], { environment });
+  expect({ code, out }).toEqual({ code: 0, out: detail });
+  const json = await tocsin(["catch-up", "watching", "--json"], { environment });
+  expect(JSON.parse(json.out)).toEqual({ asked: true, detail });
 });
 
 test.each(["github", "none", "__proto__"])("%s has nothing to look back with", async (name) => {

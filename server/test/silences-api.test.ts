@@ -239,7 +239,7 @@ test("an incident whose notices share nothing says what to do, and an unknown on
   });
   const refused = await server.fetch(`/api/v1/incidents/${id}/silence`, { method: "POST" });
   expect(refused.status).toBe(400);
-  expect(problemView.parse(await read(refused)).detail).toContain("POST /api/v1/silences");
+  expect(problemView.parse(await read(refused)).detail).toContain("make a silence with matchers");
   const none = await server.fetch("/api/v1/incidents/inc_none/silence", { method: "POST" });
   expect(none.status).toBe(404);
 });

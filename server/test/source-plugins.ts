@@ -1,6 +1,6 @@
 /**
  * Sources of somebody else's: `signed` proves its senders by a signature over the body, `borne` by a token in
- * the path; both have a test request. `untested` has none, `open` takes anything, `looking` is never called.
+ * the path; both have a test request. `untested` has none, `open` takes anything, `looking` and `watching` are never called.
  */
 export const sourcePlugins = `
 import { createHmac } from "node:crypto";
@@ -47,6 +47,9 @@ export const open = source("open", () => ({
   proves: false,
   webhook: { verify: () => yes, parse },
   sample: () => ({ headers: json, body: "{}" }),
+}));
+export const watching = source("watching", () => ({
+  watch: (emit, signal) => new Promise((resolve) => signal.addEventListener("abort", resolve)),
 }));
 export const looking = source("looking", ({ found, refusal, title, sight }) => ({
   ...(sight ? { check: async () => (sight === "good" ? yes : { ok: false, reason: sight }) } : {}),

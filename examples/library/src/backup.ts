@@ -37,7 +37,12 @@ export const backup = defineSource({
         return { status: "read", notices: [notice] };
       },
     },
-    setup: ({ hookUrl }) => `curl -H "Authorization: Bearer TOKEN" --json @report.json ${hookUrl}`,
+    setup: ({ hookUrl }) =>
+      `curl -H "Authorization: Bearer ${token.reveal()}" --json @report.json ${hookUrl}`,
+    sample: (now) => ({
+      headers: { authorization: `Bearer ${token.reveal()}`, "content-type": "application/json" },
+      body: JSON.stringify({ job: "doctor", state: "test", at: new Date(now).toISOString() }),
+    }),
   }),
 });
 

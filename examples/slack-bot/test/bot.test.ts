@@ -86,10 +86,13 @@ test("the button Silence opens a form; while it holds nobody is told, and then i
   await here.until("the silence", async () => (await silences()).length > 0);
   expect(await silences()).toMatchObject([{ createdBy: "Ann", comment: "we roll it back" }]);
 
+  await here.until("who silenced it", () => /Silence by Ann/.test(here.thread().join("\n")));
+  const silenced = here.shown();
+
   await here.pass(10);
   await fires(2);
   await here.pass(10);
-  expect(here.shown()).toMatchObject([{ ts: message.ts, edits: 0 }]);
+  expect(here.shown()).toEqual(silenced);
 
   await here.pass(11);
   await here.says("checkout fails: 2 errors");

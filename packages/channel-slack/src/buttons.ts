@@ -3,10 +3,11 @@ import {
   actionNames,
   type Message,
   type Offer,
+  type OrderDetail,
   type Stamps,
   wordsOf,
 } from "@tocsin/core";
-import { type Plain, plainText } from "./text.ts";
+import { fit, oneLine, type Plain, plainText } from "./text.ts";
 
 interface Confirm {
   readonly title: Plain;
@@ -55,7 +56,7 @@ const nothing = "-";
 const mostButtons = 6;
 const menu = { least: 2, most: 5, value: 150 } as const;
 // Slack would take 75, 300 and 30; the text counts into the sum of all blocks.
-const longest = { title: 40, text: 150, answer: 30 } as const;
+const longest = { title: 40, text: 150, answer: 30, agreed: 300, given: 270 } as const;
 
 /**
  * What can be done to what a message tells of: buttons first, the rest in a menu. Each carries what it asks for
@@ -102,13 +103,20 @@ export function formButton(
   return button("Open the form", `ask.${action}`, incident ?? nothing, stamps);
 }
 
-/** Agrees to what another asked for. */
-export function approveButton(order: string, stamps: Stamps): Button | undefined {
+/** Agrees to what another asked for: `details` are what it was given. */
+export function approveButton(
+  order: string,
+  stamps: Stamps,
+  details: readonly OrderDetail[] = [],
+): Button | undefined {
   if (!orderForm.test(order)) return undefined;
+  const given = details.map(({ label, value }) => `${label}: ${value}`).join(" · ");
+  const asked =
+    given === "" ? "You agree to what was asked for here." : fit(oneLine(given), longest.given);
   return {
     ...button("Approve", "approve", order, stamps),
     style: "primary",
-    confirm: confirming("Approve", "You agree to what was asked for here. It is done at once.", {}),
+    confirm: confirming("Approve", `${asked} It is done at once.`, {}, longest.agreed),
   };
 }
 
@@ -141,10 +149,15 @@ function offerButton(offer: Offer, incident: string, about: string, stamps: Stam
   };
 }
 
-function confirming(title: string, text: string, { danger }: Pick<Offer, "danger">): Confirm {
+function confirming(
+  title: string,
+  text: string,
+  { danger }: Pick<Offer, "danger">,
+  most: number = longest.text,
+): Confirm {
   return {
     title: plainText(title, longest.title),
-    text: plainText(text, longest.text),
+    text: plainText(text, most),
     confirm: plainText(title, longest.answer),
     deny: plainText("Cancel", longest.answer),
     style: danger === true ? "danger" : "primary",

@@ -56,7 +56,10 @@ export const slack = defineChannel<SlackInput, SlackOptions>({
       ...(appToken !== undefined && {
         listen: (desk, signal) => listen(desk, signal, appToken, app, hands),
       }),
-      reply: (to, text, signal) => reply(to, text, signal, { ...hands, signal }),
+      reply: (to, text, signal, aloud) =>
+        aloud === undefined
+          ? reply(to, text, signal, { ...hands, signal })
+          : reply(to, `${aloud}\n${text}`, signal, { ...hands, signal }, true),
       close: () => app.close(),
       badAddress,
     };

@@ -77,8 +77,8 @@ function told(texts: readonly string[]): Block[] {
 }
 
 /** The button for what waits for somebody to agree. */
-function approving({ order }: News, stamps: Stamps): Block[] {
-  const button = order === undefined ? undefined : approveButton(order, stamps);
+function approving({ order, details }: News, stamps: Stamps): Block[] {
+  const button = order === undefined ? undefined : approveButton(order, stamps, details);
   return button === undefined ? [] : actionsOf([button]);
 }
 

@@ -133,7 +133,8 @@ describe("a click on an offer", () => {
   });
 
   it("says why nothing was done, and who has to agree", async () => {
-    const order = { id: "act_1", state: "approving", approvals: 2, approvedBy: ["cy"] };
+    const of = { id: "act_1", incident: "incident-1" };
+    const order = { ...of, state: "approving", approvals: 2, approvedBy: ["cy"] };
     const { slack } = await open({
       desk: {
         ...offering,
@@ -173,7 +174,9 @@ describe("a click on an offer", () => {
 
 describe("an order that waits for somebody to agree", () => {
   it("has a button below the note that tells of it", async () => {
-    const { slack, desk, channel } = await open();
+    const order = { id: "act_7", incident: "incident-1", state: "waiting" };
+    const results = [{ status: "accepted", order: order as never }] as const;
+    const { slack, desk, channel } = await open({ desk: { results } });
     const title = "Ann asks for Roll back; somebody else has to agree (order act_7)";
     const news = [{ title, at: "2026-01-05T09:00:00Z", order: "act_7" }];
     const ref = JSON.stringify({ channel: "C0FAKE001", ts: slack.channel("#ops").messages[0]?.ts });

@@ -170,7 +170,13 @@ describe("a form that is sent", () => {
       "to be agreed to",
       {
         status: "accepted",
-        order: { id: "act_9", state: "approving", approvals: 2, approvedBy: [] },
+        order: {
+          id: "act_9",
+          incident: "incident-1",
+          state: "approving",
+          approvals: 2,
+          approvedBy: [],
+        },
       },
       "2 others have to agree first",
     ],

@@ -26,7 +26,8 @@ async function open() {
     },
     permissions: [
       { actions: ["silence"], allow: ["people"], reason: true, approvals: 1 },
-      { actions: ["resolve"], allow: ["person:bo"] },
+      { actions: ["resolve"], allow: ["person:bo"], reason: true },
+      { actions: ["incidents"], allow: ["people"] },
     ],
     publicUrl: "https://tocsin.test",
     storage: memoryStorage(),
@@ -72,8 +73,18 @@ it("a button that the config gives to others does nothing, and says so", async (
   expect(clicked.told).toEqual([expect.stringContaining("resolve is for")]);
   const { items } = await gateway.actions.audit();
   expect(items[0]).toMatchObject({ what: "refused", action: "resolve", by: { person: "ann" } });
-  await slack.click("#ops", "Resolve", bo);
+});
+
+it("a button whose rule wants a reason opens the form that asks for it", async () => {
+  await open();
+  const clicked = await slack.click("#ops", "Resolve", bo);
+  expect(clicked.told).toEqual([]);
+  expect((await gateway.incidents.list()).items[0]?.state).toBe("open");
+  await slack.submit(bo, { Reason: "a false alarm" });
+  await until(clock, () => said("Resolved by Bo"));
   expect((await gateway.incidents.list()).items[0]?.state).toBe("closed");
+  const { items } = await gateway.actions.audit({ action: "resolve" });
+  expect(items.map(({ what }) => what).sort()).toEqual(["asked", "ended", "refused"]);
 });
 
 it("a button that the gateway did not make does nothing, and who pressed it is written down", async () => {
@@ -98,6 +109,8 @@ it("a command is done by the gateway, and its end is told to whoever wrote it", 
   const { items } = await gateway.incidents.list();
   const code = items[0]?.code ?? "";
   expect((await slack.command("incidents", ann)).told[0]).toContain(code);
+  const eve = { user: "U0EVE0000", name: "eve" };
+  expect((await slack.command("incidents", eve)).told[0]).toContain("incidents is for people");
   await slack.command(`ack ${code}`, ann);
   await until(clock, () => slack.whispers.length > 2);
   expect(slack.whispers.at(-1)).toMatchObject({

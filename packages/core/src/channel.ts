@@ -77,8 +77,11 @@ export interface Channel {
    * URL. Of several processes one alone listens. It is started again when it ends or throws, later and later.
    */
   listen?(desk: Desk, signal: AbortSignal): Promise<void>;
-  /** Tells whoever asked for an action how it ended; `to` is what `receive` gave with the request. */
-  reply?(to: string, text: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Tells whoever asked for an action how it ended; `to` is what `receive` gave with the request. `aloud`: somebody
+   * else agreed to it, so everybody where it was asked is told, beginning with these words.
+   */
+  reply?(to: string, text: string, signal: AbortSignal, aloud?: string): Promise<void>;
   /** How it would show a message, in full and for the first time; sends nothing. */
   preview?(message: Message): PreviewedMessage;
   /** Why this address can't be one of this channel; undefined when it can. */

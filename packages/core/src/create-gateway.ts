@@ -4,6 +4,7 @@ import { normalise } from "./accept/normalise.ts";
 import { InvalidNotice, noticeSchema } from "./accept/notice-schema.ts";
 import { withoutBytes } from "./accept/pictures.ts";
 import type { Action } from "./actions/action.ts";
+import { aloudOf } from "./actions/aloud.ts";
 import type { ActionsContext } from "./actions/case.ts";
 import { badActionName, catalogueOf } from "./actions/catalogue.ts";
 import { commandAction } from "./actions/command.ts";
@@ -25,8 +26,10 @@ import { peopleOf } from "./oncall/people.ts";
 import { answerStats } from "./oncall/stats.ts";
 import { receiveCallback } from "./receive/callback.ts";
 import { receiveHook } from "./receive/hook.ts";
+import { askToLook, looksWhenAsked } from "./receive/look-again.ts";
 import { memoryOf } from "./receive/memory.ts";
 import { placeIn } from "./receive/place.ts";
+import { act } from "./record/act.ts";
 import { createEvents, type Happening } from "./record/events.ts";
 import { explain } from "./record/explain.ts";
 import { fateOf } from "./record/fate.ts";
@@ -89,7 +92,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (replyTo === undefined) return;
     const { channel } = setup().channels.get(replyTo.channel) ?? {};
     const late = AbortSignal.timeout(replyMs);
-    channel?.reply?.(replyTo.to, text, late).catch((error: unknown) =>
+    const aloud = aloudOf(order, setup().catalogue);
+    channel?.reply?.(replyTo.to, text, late, aloud).catch((error: unknown) =>
       log.warn("whoever asked could not be told", {
         channel: replyTo.channel,
         error: String(error),
@@ -155,6 +159,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       onCall,
       notify,
     },
+    act: (id, by, action, deed) => act(lookup, id, by, action, deed, { ordered: true }),
     clock,
     people: () => [...setup().people.values()],
   });
@@ -267,7 +272,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     fate: (source, id) => fateOf(storage(), source, id),
     catchUp: async (name, signal) => {
       const tell = async (notices: readonly NoticeInput[]) => void (await take(notices, name));
-      return setup().sources.get(name)?.catchUp?.(tell, signal, memoryOf(storage(), name));
+      const source = setup().sources.get(name);
+      return source !== undefined && looksWhenAsked(source)
+        ? askToLook(name, storage(), clock)
+        : source?.catchUp?.(tell, signal, memoryOf(storage(), name));
     },
     picture: (id) => readBytes(storage(), id),
     health: () => healthOf(storage(), setup(), workers?.heartbeat()),

@@ -21,7 +21,7 @@ import type { RouteOptions } from "./route/options.ts";
 import type { ReceiversOptions } from "./route/receivers.ts";
 import type { SilenceDuring } from "./silence/during.ts";
 import type { SilenceState, SilenceView } from "./silence/silence.ts";
-import type { CaughtUp, SourceUse } from "./source.ts";
+import type { AskedToLook, CaughtUp, SourceUse } from "./source.ts";
 import type { LaneDepth, StorageDriver } from "./storage.ts";
 import type { TemplateEngine } from "./templates/template.ts";
 import type { TimesOptions } from "./times/options.ts";
@@ -132,7 +132,13 @@ export interface Listing<Item> {
 
 export type ActionResult =
   | { readonly status: "done"; readonly incident: IncidentView }
-  | { readonly status: "unchanged"; readonly incident: IncidentView; readonly reason: string }
+  | {
+      readonly status: "unchanged";
+      readonly incident: IncidentView;
+      readonly reason: string;
+      /** A rule wants a reason, or that somebody agrees: as an action it can be asked for. */
+      readonly asks?: true;
+    }
   | { readonly status: "unknown" };
 
 export interface Incidents {
@@ -142,6 +148,8 @@ export interface Incidents {
   resolve(id: string, by: By): Promise<ActionResult>;
   /** Takes the next step at once, also when it is acknowledged. */
   escalate(id: string, by: By): Promise<ActionResult>;
+  /** Tells nobody of it, and of the next ones of its group, for a time; by the rules of the action `silence`. */
+  silence(id: string, by: By, options: IncidentSilenceOptions): Promise<IncidentSilenceResult>;
 }
 
 /** A silence as it is made, or changed with its `id`. */
@@ -164,6 +172,14 @@ export interface SilenceOptions {
   /** Also when it hides more than a hundred open incidents. */
   readonly force?: boolean;
 }
+
+/** A silence of what an incident tells of. */
+export type IncidentSilenceOptions = Pick<SilenceOptions, "endsAt" | "untilResolved" | "force">;
+
+export type IncidentSilenceResult =
+  | SilenceResult
+  /** By the config's permissions. */
+  | { readonly status: "forbidden"; readonly reason: string };
 
 export type SilenceResult =
   | { readonly status: "done"; readonly silence: SilenceView }
@@ -246,10 +262,10 @@ export interface Gateway {
   /** Swaps routes and plugins; keeps the old ones and rejects when the new ones do not open. */
   reload(options: ReloadOptions): Promise<void>;
   /**
-   * Looks for what a source's side has and the gateway missed; undefined: there is no such source, or it
-   * can't look back. Rejects with a sentence for people.
+   * Looks for what a source's side has and the gateway missed, or asks its watch to look again; undefined:
+   * there is no such source, or it can't look back. Rejects with a sentence for people.
    */
-  catchUp(source: string, signal: AbortSignal): Promise<CaughtUp | undefined>;
+  catchUp(source: string, signal: AbortSignal): Promise<CaughtUp | AskedToLook | undefined>;
   /** The bytes of a picture or file that came with a notice; undefined when they are gone. */
   picture(id: string): Promise<Uint8Array | undefined>;
   health(): Promise<GatewayHealth>;

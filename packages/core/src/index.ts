@@ -20,9 +20,11 @@ export {
 } from "./actions/call-once.ts";
 export type { Offer } from "./actions/catalogue.ts";
 export { type CommandOptions, defineCommand } from "./actions/command.ts";
+export type { OrderDetail } from "./actions/details.ts";
 export * from "./actions/field.ts";
 export * from "./actions/found.ts";
 export { lookUpFields } from "./actions/look-up-fields.ts";
+export { misnamedActions, ownActionNames } from "./actions/misnamed.ts";
 export type { ActionOrder, Asker, OrderState } from "./actions/order.ts";
 export { type PermissionOptions, readPermissions } from "./actions/permissions.ts";
 export type { ActionAnswer, ActionForm, ActionRequest } from "./actions/request.ts";

@@ -1,4 +1,5 @@
 import type { Offer } from "./actions/catalogue.ts";
+import type { OrderDetail } from "./actions/details.ts";
 import type { Actor, Fact, Image, Link, Notice, Severity, Status } from "./notice.ts";
 
 /** Colour and icon of a message. */
@@ -24,6 +25,8 @@ export interface News {
   readonly at: string;
   /** The id of an order that waits for somebody to agree: `Desk.approve` takes it. */
   readonly order?: string;
+  /** What that order was given, as `text` says it too. */
+  readonly details?: readonly OrderDetail[];
 }
 
 /** What a person may answer to a message. */

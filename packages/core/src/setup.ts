@@ -1,6 +1,7 @@
 import { type LabelRules, readLabelRules } from "./accept/label-rules.ts";
 import type { Action } from "./actions/action.ts";
 import { type Catalogue, catalogueOf } from "./actions/catalogue.ts";
+import { misnamedActions } from "./actions/misnamed.ts";
 import { type Permission, readPermissions } from "./actions/permissions.ts";
 import type { Channel, Traits } from "./channel.ts";
 import { type Breaker, breaker } from "./deliver/breaker.ts";
@@ -133,8 +134,13 @@ export async function openSetup(options: ReloadOptions, outside: Outside): Promi
     ...times.problems.map(({ path, message }) => ({ path: ["times", ...path], message })),
   );
   const allowed = readPermissions(options.permissions ?? [], people);
+  const misnamed = misnamedActions(
+    options.permissions ?? [],
+    actionsBySource(options, sources),
+    outside.commands().map(({ name }) => name),
+  );
   issues.push(
-    ...allowed.findings.problems.map(({ path, message }) => ({
+    ...[...allowed.findings.problems, ...misnamed].map(({ path, message }) => ({
       path: ["permissions", ...path],
       message,
     })),
@@ -224,6 +230,15 @@ async function readOptions(
     issues.push({ path: [...path, ...issuePath(issue)], message: issue.message });
   }
   return undefined;
+}
+
+/** One that could not be opened has an issue of its own, so that nothing is known of its actions. */
+function actionsBySource(
+  { sources = {} }: ReloadOptions,
+  open: ReadonlyMap<string, Source>,
+): ReadonlyMap<string, readonly string[]> {
+  const names = (source: string) => (open.get(source)?.actions ?? []).map(({ name }) => name);
+  return new Map(Object.keys(sources).map((source) => [source, names(source)]));
 }
 
 /** People, schedules, escalations and the targets of receivers, each checked against the others. */

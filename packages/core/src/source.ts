@@ -63,7 +63,8 @@ export type Emit = (notices: readonly NoticeInput[]) => Promise<void>;
 
 /**
  * A source that goes and looks: runs until `signal` aborts. Of several processes on one storage one alone
- * runs it at a time. It is started again when it ends or throws, later and later.
+ * runs it at a time. It is started again when it ends or throws, later and later, and, where the source has
+ * no `catchUp`, when people ask for one: so it begins with all there is and compares that with its memory.
  */
 export type Watch = (emit: Emit, signal: AbortSignal, memory: Memory) => Promise<void>;
 
@@ -72,6 +73,13 @@ export interface CaughtUp {
   /** How many things were told, or told again by the sender. */
   readonly found: number;
   /** For people: from when to when, how many were missing. */
+  readonly detail: string;
+}
+
+/** A watch looks at everything when it begins, so it was asked to begin anew, wherever it runs. */
+export interface AskedToLook {
+  readonly asked: true;
+  /** For people: what happens now. */
   readonly detail: string;
 }
 
@@ -100,7 +108,7 @@ export interface Source {
   setup?(at: { readonly hookUrl: string }): string;
   /** A test request for `tocsin doctor`: it is accepted, and tells nothing or a `message` of type `doctor`. */
   sample?(now: number): SampleRequest;
-  /** For `tocsin doctor`: whether what it goes and looks at answers, and lets it look. */
+  /** For `tocsin doctor`: whether what it looks at or acts through answers and lets it, by asking alone. */
   check?(signal: AbortSignal): Promise<Health>;
   /** False: it takes whatever is sent to it; the server then takes that from loopback only. Default true. */
   readonly proves?: boolean;

@@ -348,18 +348,6 @@ describe("a person", () => {
   });
 });
 
-describe("each night", () => {
-  test("it is told who will be on call and can't be reached, until everybody can", async () => {
-    const schedules = { primary: { layers: [{ people: ["ann"] }] } };
-    const here = await oncall({ schedules, route: { receiver: "ops" } });
-    await here.pass(24 * 60 * minute);
-    expect(here.chats.slack?.told.at(-1)?.message).toMatchObject({
-      subject: "tocsin on-call",
-      text: expect.stringContaining("tocsin verify ann"),
-    });
-  });
-});
-
 describe("what is told of steps", () => {
   test("nobody gets a mail for each of them, and a page has the person's own time", async () => {
     const here = await oncall({

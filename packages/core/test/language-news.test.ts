@@ -45,6 +45,21 @@ async function recordOf(here: World) {
   return { ...record, incident: JSON.parse(record.value) as { timeline: TimelineEntry[] } };
 }
 
+it("who is paged by hand is told so in their own language", async () => {
+  const people = { ann: { name: "Ann", language: "ko", contacts: { sms: "+1" } } };
+  const here = await korean({ people });
+  await here.gateway.people.page("ann", { by: "Bo", test: true });
+  await here.gateway.people.page("ann", { by: "Bo" });
+  await here.pass(5_000);
+  const [told] = here.chats.sms?.told ?? [];
+  const both = [told?.message, ...(told?.message.others ?? [])];
+  expect(both.map((message) => message?.title).sort()).toEqual([
+    "Ann 님 호출: Bo 님이 찾습니다",
+    "Ann 님 호출: 테스트: Ann 님은 이렇게 호출됩니다",
+  ]);
+  expect(told?.message.facts).toEqual([{ name: "호출한 사람", value: "Bo" }]);
+});
+
 describe("an escalation in Korean", () => {
   const escalations = {
     oncall: {
@@ -112,6 +127,7 @@ describe("an escalation in Korean", () => {
       "Ann 님 호출 실패(sms): no such number; 다음 시도: backup",
       "Bo 님 호출 실패(sms): no such number",
       "Ann 님 호출 실패(backup): no such number",
+      "아무도 연결되지 않아 1분 뒤 모든 단계를 다시 진행합니다",
     ]);
     expect((await only(here)).timeline.map(({ title }) => title)).toContain(
       "Step 1 of oncall: nobody can be told (nobody is on call on primary)",
@@ -184,7 +200,7 @@ describe("what becomes of an incident, in Korean", () => {
       "Restart: 결과 확인 필요 (Ann 님, noisy)",
       `Ann 님의 요청: 담당자 지정(noisy); 다른 사람의 동의가 필요합니다 (요청 번호 ${assign})`,
       "Bo 님이 동의함: 담당자 지정 (Ann 님 요청)",
-      "Bo 님이 확인함",
+      "Ann 님이 Bo 님에게 배정함",
       "담당자 지정: 완료 (Ann 님, noisy)",
     ]);
     expect(lines(here, "other")).toContain("Assign by Ann (noisy): done");

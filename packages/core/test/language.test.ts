@@ -40,6 +40,8 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   "news.step": [1, "oncall", [["Ann"], 2], [["onCall", "primary"]]],
   "news.stepLeftOut": [1, "oncall", ["hours", true]],
   "news.paging": [[[["Ann", ["sms", "phone"]]], 2]],
+  "news.risen": ["critical"],
+  "news.placeUnreached": ["slack:#ops", ["unaccepted", 60, "busy"]],
   "news.unreached": ["Ann", "sms", ["unaccepted", 10, "busy"], "phone"],
   "news.timedOut": ["Ann", 1_800_000],
   "news.asked": ["Ann", { name: "silence", title: "Silence" }, "noisy", 2, "act_7"],

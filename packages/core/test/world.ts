@@ -1,7 +1,9 @@
 import {
   type Attempt,
+  type CallbackRequest,
   type Channel,
   createGateway,
+  type Desk,
   defineChannel,
   type Gateway,
   type GatewayEvents,
@@ -11,6 +13,7 @@ import {
   memoryStorage,
   type NoticeInput,
   type Outcome,
+  type Receipt,
   type Reconciled,
   type ReloadOptions,
   type RouteOptions,
@@ -36,6 +39,8 @@ export interface Chat {
   readonly told: Told[];
   /** What the next tries end in; `accepted` when the provider took the message all the same. */
   readonly plan: { readonly outcome: Outcome | "hang" | "throw"; readonly accepted?: true }[];
+  /** What every try ends in that has no other end planned, until it is taken away. */
+  always?: Outcome | undefined;
   /** What it shows now: one entry for each message, in its newest form. */
   readonly shown: () => string[];
   reconciled?: Reconciled;
@@ -52,6 +57,8 @@ export interface World {
   storageAway(isAway: boolean): void;
   /** Reports, and lets the gateway work. */
   report(notice: NoticeInput | readonly NoticeInput[]): Promise<void>;
+  /** The provider says what became of a telling; for a channel with the trait `receiptWithinMs`. */
+  receipt(channel: string, receipt: Receipt): Promise<void>;
   /** Lets time pass. */
   pass(ms: number): Promise<void>;
   /** The same config with something changed. */
@@ -145,6 +152,12 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       await gateway.notify(notice);
       await clock.advance(0);
     },
+    async receipt(channel, receipt) {
+      const body = JSON.stringify(receipt);
+      const url = `https://tocsin.test/callbacks/${channel}`;
+      await gateway.handle(new Request(url, { method: "POST", body }));
+      await clock.advance(0);
+    },
     pass: (ms) => clock.advance(ms),
     reload: (change) => gateway.reload({ ...config, ...change }),
     async restart() {
@@ -188,7 +201,7 @@ function chatPlugin(
         message: Message,
         attempt: Attempt,
       ): Promise<Outcome> => {
-        const next = seen.plan.shift();
+        const next = seen.plan.shift() ?? (seen.always && { outcome: seen.always });
         if (next === undefined || next.accepted === true) {
           seen.told.push({ how, address: attempt.address, message, attempt, at: clock.now() });
         }
@@ -209,6 +222,14 @@ function chatPlugin(
         ...(reconciles === true
           ? { reconcile: async () => seen.reconciled ?? { status: "absent" } }
           : {}),
+        ...(traits.receiptWithinMs === undefined
+          ? {}
+          : {
+              async receive({ body }: CallbackRequest, desk: Desk) {
+                await desk.receipt(JSON.parse(new TextDecoder().decode(body)) as Receipt);
+                return new Response();
+              },
+            }),
         badAddress: (address) => (address === "" ? "write chat:room" : undefined),
       };
     },

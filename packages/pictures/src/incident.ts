@@ -59,6 +59,7 @@ export function timelineOf(incident: Told, now: number): Timeline {
 
 const turnsTo: Readonly<Record<string, TimelineState | undefined>> = {
   acknowledged: "acknowledged",
+  assigned: "acknowledged",
   "timed out": "open",
   flapping: "flapping",
   settled: "open",

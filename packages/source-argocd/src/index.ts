@@ -13,7 +13,7 @@ import { sample } from "./doctor.ts";
 import { apiAccess, type Input, type Options, options, type WatchOptions } from "./options.ts";
 import { read } from "./read.ts";
 import { setup } from "./setup.ts";
-import { checkFlow } from "./watch/check.ts";
+import { checkSight } from "./watch/check.ts";
 import { clusterFlow } from "./watch/cluster.ts";
 import type { Flow } from "./watch/flow.ts";
 import { followApplications } from "./watch/follow.ts";
@@ -37,7 +37,11 @@ export const argocd: SourcePlugin<Input, Options> = defineSource({
       cluster,
       account: access && accountOf(access.token),
     };
+    const flow = watch && flowOf(watch, tools);
     return {
+      ...(flow === undefined && access === undefined
+        ? {}
+        : { check: (signal: AbortSignal) => checkSight({ flow, access }, tools, signal) }),
       setup: ({ hookUrl }) =>
         setup(hookUrl, { ...context, token: secrets[0], watch, api: access, name: tools.name }),
       // One that looks by itself needs no hook, and none that believes everybody.
@@ -48,7 +52,6 @@ export const argocd: SourcePlugin<Input, Options> = defineSource({
       ...(watch === undefined
         ? {}
         : {
-            check: (signal: AbortSignal) => checkFlow(flowOf(watch, tools), signal),
             watch: followApplications({
               flow: flowOf(watch, tools),
               context,

@@ -244,6 +244,24 @@ describe("Argo CD's API", () => {
     await hears("prod-eu-1/shop is degraded");
   });
 
+  test("events that it dropped are found at once when people ask for a look, and told once", async () => {
+    const argo = await serverArgo();
+    const { told, hears, pass, gateway } = await watching(argo, ["shop", "blog"]);
+    argo.apply(application("blog", degraded(1)));
+    await hears("prod-eu-1/blog is degraded");
+    argo.loseEvents(true);
+    argo.apply(application("shop", degraded(1)));
+    await pass(1);
+    expect(told).toHaveLength(1);
+    const signal = new AbortController().signal;
+    expect(await gateway.catchUp("argocd", signal)).toMatchObject({ asked: true });
+    await pass(1);
+    expect(told[1]).toContain("prod-eu-1/shop is degraded");
+    await gateway.catchUp("argocd", signal);
+    await pass(1);
+    expect(told).toHaveLength(2);
+  });
+
   test("an empty list is no deletion of everything", async () => {
     const argo = await serverArgo();
     const { told, logged, pass } = await watching(argo, ["shop", "blog"]);

@@ -2,6 +2,7 @@ import { defineSource, type HookRequest, type Reading, type Secret } from "@tocs
 import { githubActions } from "./actions/actions.ts";
 import { readBody } from "./body.ts";
 import { catchUpWith } from "./catch-up/catch-up.ts";
+import { checkApi } from "./check.ts";
 import { delivery } from "./delivery.ts";
 import { doctorEvent, doctorNotices, sample } from "./doctor.ts";
 import { readEvent } from "./events/index.ts";
@@ -28,6 +29,9 @@ export const github = defineSource({
       ...(hooks === undefined || api === undefined
         ? {}
         : { catchUp: catchUpWith({ ...api, hooks }, parse, tools) }),
+      ...(api === undefined
+        ? {}
+        : { check: (signal: AbortSignal) => checkApi(api, tools, signal) }),
       ...(api?.actions === undefined ? {} : { actions: githubActions(api, api.actions, tools) }),
       setup: ({ hookUrl }) => setupText(hookUrl, { name: tools.name, secret: all[0], api }),
       sample: (now) => sample(now, all[0]),

@@ -1,6 +1,7 @@
 import { defineSource, type SourcePlugin, secretSchema, tokenProof } from "@tocsin/core";
 import { z } from "zod";
 import { jenkinsActions } from "./actions/index.ts";
+import { checkApi } from "./check.ts";
 import { sampleRequest } from "./doctor.ts";
 import { read } from "./read.ts";
 import { setup } from "./setup.ts";
@@ -48,7 +49,12 @@ export const jenkins: SourcePlugin<Input, Options> = defineSource({
       },
       setup: ({ hookUrl }) => setup(hookUrl, { name, token: secrets[0] }),
       sample: (now) => sampleRequest(now, secrets[0]),
-      ...(api === undefined ? {} : { actions: jenkinsActions({ api, jenkinsUrl }, tools) }),
+      ...(api === undefined
+        ? {}
+        : {
+            actions: jenkinsActions({ api, jenkinsUrl }, tools),
+            check: (signal: AbortSignal) => checkApi(api, tools, signal),
+          }),
     };
   },
 });

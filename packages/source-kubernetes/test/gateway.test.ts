@@ -201,6 +201,30 @@ describe("a gateway that watches a cluster", () => {
     expect(on.notices.filter(({ type }) => type === "kubernetes.refused")).toHaveLength(1);
   });
 
+  it("looks at everything again when people ask for it, and tells nothing twice", async () => {
+    const on = await landscape();
+    put(on, ...shop);
+    on.cluster.forbid("list", "nodes");
+    const { gateway } = await on.gateway();
+    await watched(on, 10);
+    crash(on);
+    await on.until(() => on.notices.length === 2, "the refusal and the crash loop");
+    on.cluster.allow("list", "nodes");
+    const signal = new AbortController().signal;
+    for (const _ of ["once", "twice"])
+      expect(await gateway.catchUp("kube", signal)).toMatchObject({ asked: true });
+    // By itself it would ask for the nodes again after ten minutes.
+    await on.pass(30 * second);
+    expect(on.cluster.openWatches).toBe(11);
+    const lists = on.cluster.requests.filter(
+      ({ path, query, watch }) => path === "/api/v1/pods" && query.limit !== "1" && !watch,
+    );
+    expect(lists).toHaveLength(2);
+    expect(on.notices).toHaveLength(2);
+    recover(on);
+    await on.until(() => on.notices.length === 3, "the end");
+  });
+
   it("watches the namespaces alone that it is told to", async () => {
     const on = await landscape();
     put(on, ...shop, web({ namespace: "lab" }));

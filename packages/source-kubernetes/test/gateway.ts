@@ -9,36 +9,28 @@ import {
   StorageUnavailable,
   silentLog,
 } from "@tocsin/core";
-import {
-  countedFetch,
-  type FakeKubernetes,
-  fakeKubernetes,
-  pass,
-  until,
-  type VirtualClock,
-  virtualClock,
-} from "@tocsin/testkit";
+import type { FakeKubernetes, VirtualClock } from "@tocsin/testkit";
 import { onTestFinished } from "vitest";
 import { kubernetes } from "../src/index.ts";
-import { start } from "./objects.ts";
+import { fakeGround, type Ground } from "./ground.ts";
 
 type Options = Parameters<typeof kubernetes>[0];
 
-export interface Landscape {
-  readonly cluster: FakeKubernetes;
-  readonly clock: VirtualClock;
+export interface Gateways {
   /** Everything that any gateway took in, each id once. */
   readonly notices: Notice[];
   /** Starts a gateway on the one storage; `kill` is SIGKILL. */
   gateway(options?: Partial<Options>): Promise<Running>;
-  until<Value>(
-    look: () => Value | undefined | false | Promise<Value | undefined | false>,
-    what: string,
-  ): Promise<Value>;
+  until: Ground["until"];
   pass(ms: number): Promise<void>;
   /** `open Deployment shop/web: …`, oldest first. */
   incidents(): Promise<string[]>;
   find(title: string): Promise<IncidentView>;
+}
+
+export interface Landscape extends Gateways {
+  readonly cluster: FakeKubernetes;
+  readonly clock: VirtualClock;
 }
 
 export interface Running {
@@ -48,28 +40,28 @@ export interface Running {
 
 /** A cluster and the gateways that watch it, over real HTTP and on a virtual clock. */
 export async function landscape(): Promise<Landscape> {
-  const clock = virtualClock(start);
-  const cluster = await fakeKubernetes({ clock, name: "prod" });
+  const ground = await fakeGround();
+  return { ...gatewaysOn(ground), cluster: ground.cluster, clock: ground.clock };
+}
+
+/** Gateways that watch the cluster of this ground. */
+export function gatewaysOn(ground: Ground): Gateways {
+  const { clock, fetch } = ground;
   const shared = sharedStorage();
   const notices: Notice[] = [];
   const running: Gateway[] = [];
-  const { fetch, waiting } = countedFetch();
-  const busy = () => waiting() > 0;
   onTestFinished(async () => {
     const stopped = Promise.allSettled(running.map((each) => each.stop()));
-    await Promise.all([stopped, clock.advance(0)]);
-    await cluster.stop();
+    await Promise.all([stopped, ground.pass(0)]);
   });
   const latest = () => running.at(-1) as Gateway;
 
   return {
-    cluster,
-    clock,
     notices,
     async gateway(options = {}) {
       const own = shared.handle();
       const gateway = createGateway({
-        sources: { kube: kubernetes({ kubeconfig: cluster.kubeconfig, ...options }) },
+        sources: { kube: kubernetes({ kubeconfig: ground.kubeconfig, ...options }) },
         receivers: { ops: [] },
         route: { receiver: "ops" },
         storage: own.driver,
@@ -82,8 +74,8 @@ export async function landscape(): Promise<Landscape> {
       running.push(gateway);
       return { gateway, kill: own.kill };
     },
-    until: (look, what) => until(clock, look, { busy, what, withinMs: 20 * 60_000, stepMs: 5_000 }),
-    pass: (ms) => pass(clock, ms, { busy, stepMs: 15_000 }),
+    until: ground.until,
+    pass: ground.pass,
     async incidents() {
       const { items } = await latest().incidents.list({ limit: 500 });
       return items.map(({ state, title }) => `${state} ${title}`).reverse();

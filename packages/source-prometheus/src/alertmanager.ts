@@ -17,6 +17,8 @@ export interface AlertmanagerOptions {
 export interface Alertmanager {
   /** All that our receiver is told of, firing, silenced or inhibited. */
   alerts(signal: AbortSignal): Promise<readonly ListedAlert[]>;
+  /** Whether it has our receiver. */
+  knowsUs(signal: AbortSignal): Promise<void>;
   /** When it began to run; undefined when it does not say. ISO 8601. */
   startedAt(signal: AbortSignal): Promise<string | undefined>;
 }
@@ -73,15 +75,19 @@ export function alertmanager(
     }
   }
 
+  async function knowsUs(signal: AbortSignal): Promise<void> {
+    const names = receiverNames(await get("receivers", signal));
+    if (names.includes(receiver)) return;
+    const known = names.slice(0, 20).join(", ") || "none";
+    throw new Error(
+      `Alertmanager has no receiver ${JSON.stringify(receiver)}: set sources.${name}.receiver to the one that sends here (${known})`,
+    );
+  }
+
   return {
+    knowsUs,
     async alerts(signal) {
-      const names = receiverNames(await get("receivers", signal));
-      if (!names.includes(receiver)) {
-        const known = names.slice(0, 20).join(", ") || "none";
-        throw new Error(
-          `Alertmanager has no receiver ${JSON.stringify(receiver)}: set sources.${name}.receiver to the one that sends here (${known})`,
-        );
-      }
+      await knowsUs(signal);
       const pattern = receiver.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       const list = await get(`alerts?receiver=${encodeURIComponent(pattern)}`, signal);
       if (!Array.isArray(list)) throw new Error(`Alertmanager at ${url} listed no alerts`);

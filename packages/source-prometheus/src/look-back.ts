@@ -1,6 +1,7 @@
 import {
   type CatchUp,
   type Emit,
+  type Health,
   type Memory,
   type NoticeInput,
   sleep,
@@ -41,7 +42,11 @@ export function lookBack(
   server: Alertmanager,
   telling: Telling,
   { now, clock }: Tools,
-): { readonly catchUp: CatchUp; readonly watch: Watch } {
+): {
+  readonly catchUp: CatchUp;
+  readonly watch: Watch;
+  readonly check: (signal: AbortSignal) => Promise<Health>;
+} {
   let caughtUp = false;
 
   const look = async (
@@ -88,7 +93,13 @@ export function lookBack(
     }
   };
 
-  return { catchUp, watch };
+  const check = (signal: AbortSignal) =>
+    server.knowsUs(signal).then(
+      (): Health => ({ ok: true, detail: "Alertmanager answers, and has the receiver" }),
+      ({ message: reason }: Error): Health => ({ ok: false, reason }),
+    );
+
+  return { catchUp, watch, check };
 }
 
 async function tell(notices: readonly NoticeInput[], emit: Emit): Promise<void> {

@@ -115,9 +115,19 @@ describe("a look back", () => {
     server = await fakeHttp(() => ({ status: 200 }));
   });
 
+  test("may be tried by the doctor", async () => {
+    const check = async (options: Record<string, unknown>) =>
+      (await stage(options)).source.check?.(new AbortController().signal);
+    const detail = "Alertmanager answers, and has the receiver";
+    expect(await check({})).toEqual({ ok: true, detail });
+    const no = (reason: RegExp) => ({ ok: false, reason: expect.stringMatching(reason) });
+    expect(await check({ alertmanagerToken: "wrong" })).toEqual(no(/answered 401: set sources/));
+    expect(await check({ receiver: "mine" })).toEqual(no(/no receiver "mine": set .*receiver/));
+  });
+
   test("is none where nobody says where Alertmanager is", async () => {
     const source = await openSource(prometheus, {});
-    expect([source.catchUp, source.watch]).toEqual([undefined, undefined]);
+    expect([source.catchUp, source.watch, source.check]).toEqual([undefined, undefined, undefined]);
   });
 });
 

@@ -122,6 +122,7 @@ export type {
   FakeSlackChannel,
   FakeSlackOptions,
   SlackChannelOptions,
+  SlackSent,
 } from "./fakes/slack-fake.ts";
 export type { SlackFile } from "./fakes/slack-files.ts";
 export { formWords } from "./fakes/slack-form.ts";

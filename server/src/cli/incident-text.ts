@@ -1,6 +1,6 @@
 import type { EscalationView, IncidentDetail } from "@tocsin/core";
 import { mutedLine } from "./muted-text.ts";
-import { plain, shortTime, table } from "./table.ts";
+import { exactTime, plain, shortTime, table } from "./table.ts";
 
 /** One incident for a terminal: what comes next, who was paged, what was done, who was told. */
 export function incidentText(incident: IncidentDetail): string {
@@ -21,12 +21,12 @@ export function incidentText(incident: IncidentDetail): string {
         page.person,
         page.contact,
         page.state,
-        shortTime(page.at),
+        exactTime(page.at),
       ]),
     ),
     section(
       ["AT (UTC)", "WHAT", "BY", "WHY"],
-      timeline.map(({ at, title: what, by, why }) => [shortTime(at), what, by ?? "-", why ?? "-"]),
+      timeline.map(({ at, title: what, by, why }) => [exactTime(at), what, by ?? "-", why ?? "-"]),
     ),
     section(
       ["DELIVERY", "TARGET", "TRIES", "NEXT (UTC)", "REASON"],
@@ -55,13 +55,15 @@ function acknowledgedLines({ acknowledged }: IncidentDetail): string[] {
 function escalationLine(escalation: EscalationView | undefined): string {
   if (escalation === undefined) return "escalation: none, since its route names none";
   const { policy, state, round, next, heldUntil, reason } = escalation;
-  const turn = round > 1 ? `, round ${round}` : "";
-  if (next !== undefined)
-    return `escalation ${policy}: step ${next.step}${turn} at ${shortTime(next.at)} UTC`;
-  const why = reason ?? state;
+  const turn = round > 1 && state !== "ended" ? `, round ${round}` : "";
   const again =
     heldUntil === undefined
       ? ""
       : `; it pages again at ${shortTime(heldUntil)} UTC if it is not over`;
+  if (next !== undefined) {
+    const why = reason === undefined ? "" : `; ${reason}`;
+    return `escalation ${policy}: step ${next.step}${turn} at ${shortTime(next.at)} UTC${why}${again}`;
+  }
+  const why = reason ?? state;
   return `escalation ${policy}: no next step, ${why}${again}`;
 }

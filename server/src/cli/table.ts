@@ -17,6 +17,14 @@ export function plain(text: string): string {
 
 /** As much of a moment as tells it from others nearby; `-` for one beyond all calendars. */
 export function shortTime(iso: string): string {
-  if (/^[+-]/.test(iso)) return "-";
-  return iso.slice(0, 16).replace("T", " ");
+  return timeTo(16, iso);
+}
+
+/** The same to the second, for what follows upon each other quickly. */
+export function exactTime(iso: string): string {
+  return timeTo(19, iso);
+}
+
+function timeTo(length: number, iso: string): string {
+  return /^[+-]/.test(iso) ? "-" : iso.slice(0, length).replace("T", " ");
 }

@@ -139,8 +139,15 @@ export async function resolveConfig({
     document,
   );
   const permissions = permissionOptions(config.permissions);
-  problems.push(...checkPermissions(permissions, onCall.people, document));
   const commands = await commandFiles(config.commands, folder, document, problems);
+  const known = {
+    people: onCall.people,
+    sources: new Map(
+      Object.keys(config.sources ?? {}).map((name) => [name, sources.instances.get(name)?.open]),
+    ),
+    commands: commands.map(({ name }) => name),
+  };
+  problems.push(...checkPermissions(permissions, known, document));
   const labels = labelOptions(config.labels);
   const labelling = checkLabels(labels, document);
   const inhibit = inhibitOptions(config.inhibit);

@@ -1,4 +1,10 @@
-import { type PermissionOptions, type Person, readPermissions } from "@tocsin/core";
+import {
+  misnamedActions,
+  type PermissionOptions,
+  type Person,
+  readPermissions,
+  type Source,
+} from "@tocsin/core";
 import { z } from "zod";
 import type { ConfigDocument } from "./document.ts";
 import type { ConfigProblem } from "./problem.ts";
@@ -28,13 +34,25 @@ export function permissionOptions(
   }));
 }
 
-/** People and roles that there are not, and matchers that can't be read. */
+/** What permissions may speak of. */
+interface Known {
+  readonly people: ReadonlyMap<string, Person>;
+  /** All that the config names; undefined where one could not be opened. */
+  readonly sources: ReadonlyMap<string, Source | undefined>;
+  readonly commands: readonly string[];
+}
+
+/** People, roles and actions that there are not, and matchers that can't be read. */
 export function checkPermissions(
   options: readonly PermissionOptions[],
-  people: ReadonlyMap<string, Person>,
+  { people, sources, commands }: Known,
   document: ConfigDocument,
 ): readonly ConfigProblem[] {
-  return readPermissions(options, people).findings.problems.map(({ path, message }) =>
-    document.problem(["permissions", ...path], message),
+  const actions = new Map(
+    [...sources].map(([name, source]) => [name, (source?.actions ?? []).map((each) => each.name)]),
   );
+  return [
+    ...readPermissions(options, people).findings.problems,
+    ...misnamedActions(options, actions, commands),
+  ].map(({ path, message }) => document.problem(["permissions", ...path], message));
 }

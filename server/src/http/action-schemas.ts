@@ -8,6 +8,9 @@ const asker = z.strictObject({
   through: z.string(),
 });
 
+/** What an action was given, for people. */
+export const orderDetail = z.strictObject({ label: z.string(), value: z.string() });
+
 /** The API's words of actions, for its description. */
 export const actionSummary = z
   .strictObject({
@@ -56,6 +59,7 @@ export const orderView = z
     action: z.string(),
     incident: z.string().optional(),
     values,
+    details: z.array(orderDetail).optional(),
     by: asker,
     why: z.string().optional(),
     state: z.enum(["approving", "waiting", "running", "done", "refused", "failed", "unclear"]),
@@ -73,7 +77,7 @@ export const orderView = z
 export const auditEntry = z
   .strictObject({
     at: z.iso.datetime(),
-    what: z.enum(["asked", "refused", "approved", "ended"]),
+    what: z.enum(["asked", "refused", "approved", "done", "ended"]),
     action: z.string(),
     by: asker,
     incident: z.string().optional(),

@@ -1,5 +1,6 @@
 import { imageTypes, severities, specSchema } from "@tocsin/core";
 import { z } from "zod";
+import { orderDetail } from "./action-schemas.ts";
 
 // What the API answers, for its description; a test holds real answers against it.
 const severity = z.enum(severities);
@@ -73,6 +74,7 @@ const timelineEntry = z.strictObject({
   by: z.string().optional(),
   why: z.string().optional(),
   order: z.string().optional(),
+  details: z.array(orderDetail).optional(),
   revision: z.number().int(),
 });
 
@@ -189,6 +191,7 @@ export const incidentDetail = incidentView.extend({ deliveries: z.array(delivery
 export const actionView = z.strictObject({
   status: z.enum(["done", "unchanged"]),
   reason: z.string().optional(),
+  asks: z.literal(true).optional(),
   incident: incidentView,
 });
 

@@ -1,5 +1,4 @@
 import {
-  createGateway,
   defineSource,
   type Log,
   memoryStorage,
@@ -9,7 +8,7 @@ import {
 } from "@tocsin/core";
 import { z } from "zod";
 import type { Config } from "../config/load.ts";
-import { gatewayOptions } from "../run/gateway-options.ts";
+import { gatewayOf } from "../run/gateway-of.ts";
 import { happen, type Stage } from "./happen.ts";
 import { type JournalLine, journal, noJournal } from "./journal.ts";
 import type { Policy, PolicyTest } from "./policy.ts";
@@ -47,8 +46,7 @@ export async function runTest(
   const notes = explained ? journal(clock.now) : noJournal;
   const outages: Stage["outages"] = new Map();
   const listen = listener();
-  const gateway = createGateway({
-    ...gatewayOptions(config),
+  const gateway = gatewayOf(config, {
     sources: deafSources(config.sources),
     channels: recordingChannels(faces, {
       clock,

@@ -1,4 +1,4 @@
-import { createGateway, type Log, systemClock } from "@tocsin/core";
+import { type Log, systemClock } from "@tocsin/core";
 import type { ConfigOrigin } from "../config/file.ts";
 import { isLoopbackHost, type ListenAddress, urlOf } from "../config/listen.ts";
 import type { Config } from "../config/load.ts";
@@ -8,7 +8,8 @@ import { listen } from "../http/listen.ts";
 import type { Reloaded, Role, ServerState } from "../http/server-context.ts";
 import { createMetrics } from "../observe/metrics.ts";
 import { watchGateway } from "../observe/watch-gateway.ts";
-import { gatewayOptions, serverState } from "./gateway-options.ts";
+import { gatewayOf } from "./gateway-of.ts";
+import { serverState } from "./gateway-options.ts";
 import { reloader } from "./reload.ts";
 
 export interface ServerOptions {
@@ -40,14 +41,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let state: ServerState = serverState(config);
   let stopping: Promise<void> | undefined;
 
-  const gateway = createGateway({
-    ...gatewayOptions(config),
+  const gateway = gatewayOf(config, {
     storage: config.storage,
     role,
     log,
     clock: systemClock,
   });
-  for (const { name, command } of config.commands) gateway.command(name, command);
   const metrics = createMetrics();
   const unwatch = watchGateway(gateway, metrics);
   await gateway.start();

@@ -78,6 +78,14 @@ describe.concurrent.each(drivers)("a silence from a form in Slack, on %s", (driv
       createdBy: "Ann",
       comment: "we know",
     });
+    await waitFor("the line of who silenced it", () =>
+      slack
+        .channel("#ops")
+        .thread(told.ts)
+        .find(({ text }) => text.includes("Silence by Ann (we know): done")),
+    );
+    await server.settled();
+    expect(mails()).toHaveLength(1);
     await errors(2);
     await server.settled();
 

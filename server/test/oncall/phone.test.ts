@@ -16,6 +16,8 @@ describe("somebody is paged", () => {
     await text.reply("ack");
     expect((await here.ann.receives()).text).toMatch(/acknowledged/i);
     await here.opsShows(/[Aa]cknowledged by \*?Ann/);
+    const [incident] = (await here.gateway.incidents.list()).items;
+    expect(incident?.timeline.at(-1)?.title).toBe("Acknowledged by Ann (sms)");
     await here.network.staysQuiet(60 * minute);
   });
 
@@ -64,6 +66,7 @@ describe("somebody is paged", () => {
     await here.network.pass(30_000);
     await here.mends();
     expect((await here.ann.receives()).text).toMatch(/back to normal|over|resolved/i);
+    await here.opsShows(/Back to normal/);
     await here.network.staysQuiet(60 * minute);
   });
 
@@ -111,6 +114,7 @@ describe("somebody can't be reached", () => {
     const text = await here.ann.receives(undefined, { withinMs: 2 * minute });
     await text.reply("ack");
     await here.ann.receives();
+    await here.opsShows(/[Aa]cknowledged by \*?Ann/);
     expect(here.ops()).not.toMatch(/[Aa]cknowledged by \*?Bo/);
   });
 
@@ -126,6 +130,7 @@ describe("somebody can't be reached", () => {
     expect(text.at - lostAt).toBeLessThan(20_000);
     await text.reply("ack");
     await here.ann.receives();
+    await here.opsShows(/[Aa]cknowledged by \*?Ann/);
   });
 
   test("a provider that is down: the other one calls within 20 s", async () => {
@@ -154,6 +159,7 @@ describe("somebody can't be reached", () => {
     expect(text.provider).toBe("backup");
     await text.reply("ack");
     await here.ann.receives();
+    await here.opsShows(/[Aa]cknowledged by \*?Ann/);
   });
 });
 
@@ -163,7 +169,8 @@ describe("many incidents at once", () => {
       route: { receiver: "ops", escalation: "oncall" },
       escalations: { oncall: { steps: [{ notify: ["person:bo"] }] } },
     });
-    for (const name of ["cart", "search", "login", "stock"]) {
+    const names = ["cart", "search", "login", "stock"];
+    for (const name of names) {
       await here.fires({ subject: `shop ${name}`, title: `${name} fails` });
     }
     const call = await here.bo.rings();
@@ -172,6 +179,9 @@ describe("many incidents at once", () => {
     await call.hears(/acknowledged/i);
     const { items } = await here.gateway.incidents.list();
     expect(items.map(({ state }) => state)).toEqual(Array(4).fill("acknowledged"));
+    for (const name of names) {
+      await here.opsShows(new RegExp(`${name} fails.*[Aa]cknowledged by \\*?Bo`));
+    }
     await here.network.staysQuiet(10 * minute);
   });
 });
@@ -198,6 +208,7 @@ describe("an answer from elsewhere", () => {
     const page = await here.mail.confirm(link);
     expect(page.text).toMatch(/Ann/);
     await here.opsShows(/[Aa]cknowledged by \*?Ann/);
+    await here.mailCame(/acknowledged by Ann/);
     await here.network.staysQuiet(60 * minute);
   });
 
@@ -212,6 +223,7 @@ describe("an answer from elsewhere", () => {
     await here.gateway.incidents.resolve((await here.gateway.incidents.list()).items[0]?.id ?? "", {
       by: "ann",
     });
+    await here.opsShows(/[Rr]esolved by \*?Ann/);
   });
 
   test("a code proves a contact", async () => {

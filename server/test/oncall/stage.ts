@@ -14,22 +14,22 @@ import {
   type FakeTwilio,
   fakeSlack,
   fakeSmtp,
-  type KeptMail,
   type MailReader,
   mailReader,
   type Phone,
   type PhoneNetwork,
   phoneNetwork,
-  until,
   type VirtualClock,
   virtualClock,
 } from "@tocsin/testkit";
+
+import { type Places, places } from "./places.ts";
 
 const publicUrl = "https://tocsin.test";
 const signingSecret = "signing-secret-of-the-fake";
 
 /** A gateway with its people, their phones, Slack and mail, all on one virtual clock. */
-export interface Stage {
+export interface Stage extends Pick<Places, "opsShows" | "mailCame"> {
   readonly gateway: Gateway;
   readonly clock: VirtualClock;
   readonly network: PhoneNetwork;
@@ -43,13 +43,9 @@ export interface Stage {
   readonly bo: Phone;
   /** The living message in #ops as it reads now. */
   ops(): string;
-  /** The first mail, once it has come. */
-  mailCame(): Promise<KeptMail>;
-  /** Waits until #ops reads like this. */
-  opsShows(words: RegExp): Promise<void>;
   fires(fields?: Partial<NoticeInput>): Promise<void>;
   mends(fields?: Partial<NoticeInput>): Promise<void>;
-  /** Fails when something came that the test did not expect. */
+  /** Fails when a text, a call, a message in Slack or a mail came that the test did not expect. */
   end(): Promise<void>;
 }
 
@@ -140,6 +136,7 @@ export async function stage(options: Partial<GatewayOptions> = {}): Promise<Stag
     });
   };
   const ops = () => JSON.stringify(chat.channel("#ops").messages.at(-1) ?? {});
+  const { expectNothingElse, ...expecting } = places(chat, smtp, clock, network.pass);
 
   return {
     gateway,
@@ -153,18 +150,13 @@ export async function stage(options: Partial<GatewayOptions> = {}): Promise<Stag
     ann: network.phone(numbers.ann),
     bo: network.phone(numbers.bo),
     ops,
-    mailCame: () => until(clock, () => smtp.mails[0], { what: "a mail" }),
-    async opsShows(words) {
-      for (let waited = 0; !words.test(ops()); waited += 1) {
-        if (waited > 60) throw new Error(`#ops does not show ${words}: ${ops()}`);
-        await network.pass(1_000);
-      }
-    },
+    ...expecting,
     fires: (fields = {}) => report({ status: "firing", ...fields }),
     mends: (fields = {}) => report({ status: "resolved", title: "checkout works", ...fields }),
     async end() {
       try {
         await network.expectNothingElse();
+        expectNothingElse();
       } finally {
         await gateway.stop();
         await Promise.all([network.stop(), chat.stop(), smtp.stop()]);

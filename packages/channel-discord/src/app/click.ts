@@ -78,6 +78,7 @@ async function act(scene: Scene, args: readonly string[]): Promise<Reply> {
   if (answered.length === 0) return say("Nothing done: this incident is not known any more.");
   const unchanged = answered.filter(({ status }) => status === "unchanged");
   if (unchanged.length === 0) return { kind: "edit" };
+  if (unchanged.some(({ asks }) => asks)) return ask(scene, { action, incident }, "button");
   return say(unchanged.slice(0, 5).map(lineOf).join("\n"));
 }
 

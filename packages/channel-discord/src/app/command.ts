@@ -39,7 +39,11 @@ export async function command(scene: Scene, { sub, options }: CommandLine): Prom
 }
 
 async function incidents(scene: Scene): Promise<Reply> {
-  const [told, open] = await Promise.all([line(scene, "incidents"), scene.desk.open()]);
+  const { desk, origin } = scene;
+  const [told, open] = await Promise.all([
+    line(scene, "incidents"),
+    desk.open(whoIs(origin, "command")),
+  ]);
   return told.kind === "say" ? { ...told, rows: incidentMenu(scene, open) } : told;
 }
 

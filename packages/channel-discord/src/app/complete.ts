@@ -20,7 +20,7 @@ export async function complete(
   const typed = options[focused] ?? "";
   switch (focused) {
     case "incident":
-      return incidents(await scene.desk.open(), typed, (code) => code);
+      return incidents(await openTo(scene), typed, (code) => code);
     case "line":
       return sub === "do" ? lines(scene, typed) : [];
     case "for":
@@ -36,9 +36,9 @@ export async function complete(
 }
 
 /** Commands first, then the incidents that such a command can be about. */
-async function lines({ desk }: Scene, typed: string): Promise<readonly Choice[]> {
+async function lines(scene: Scene, typed: string): Promise<readonly Choice[]> {
   const [first = "", second, third] = typed.trimStart().split(/\s+/u);
-  const all = [...desk.commands(), ...words];
+  const all = [...scene.desk.commands(), ...words];
   const known = all.find(({ name }) => name === first.toLowerCase());
   if (second === undefined) {
     const commands = all.map(({ name, description }) => ({
@@ -48,7 +48,11 @@ async function lines({ desk }: Scene, typed: string): Promise<readonly Choice[]>
     return fitting(commands, first);
   }
   if (known?.onIncident !== true || third !== undefined) return [];
-  return incidents(await desk.open(), second, (code) => `${known.name} ${code}`);
+  return incidents(await openTo(scene), second, (code) => `${known.name} ${code}`);
+}
+
+function openTo({ desk, origin }: Scene): Promise<readonly Message[]> {
+  return desk.open(whoIs(origin, "command"));
 }
 
 function incidents(

@@ -12,6 +12,7 @@ export interface Given {
 }
 
 const mostLines = 10;
+const mostDetails = 16;
 
 /** Asks the gateway for it. */
 export async function order(scene: Scene, wanted: Wanted, given: Given): Promise<Reply> {
@@ -80,19 +81,19 @@ async function accepted(scene: Scene, asked: ActionOrder): Promise<Reply> {
 /** Everybody sees who wants what, since somebody else has to agree. */
 async function approving(
   { desk, ids, origin }: Scene,
-  { id, incident, approvals, approvedBy, values, why }: ActionOrder,
+  { id, incident, approvals, approvedBy, details = [], why }: ActionOrder,
   title: string,
 ): Promise<Reply> {
   const open = incident === undefined ? [] : await desk.open();
   const about = open.find((each) => each.incident.id === incident);
   const named = about && `**${phrase(about.incident.code, 20)}** ${phrase(about.title, 150)}`;
   const others = approvals - approvedBy.length;
-  const given = Object.entries(values).map(
-    ([name, value]) => `- ${phrase(name, 60)}: ${phrase(String(value), 200)}`,
-  );
+  const given = details
+    .slice(0, mostDetails)
+    .map(({ label, value }) => `- ${phrase(label, 60)}: ${phrase(value, 200)}`);
   const lines = [
     `**${phrase(origin.user.name, 80)}** asks for **${title}**${named === undefined ? "" : `: ${named}`}`,
-    ...given.slice(0, mostLines),
+    ...given,
     ...(why === undefined ? [] : [`Why: ${phrase(why, 300)}`]),
     others === 1 ? "Somebody else has to agree." : `${others} others have to agree.`,
   ];

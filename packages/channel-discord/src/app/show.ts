@@ -4,7 +4,7 @@ import { oneLine } from "../text.ts";
 import { buttonsOf } from "./buttons.ts";
 import { limits, menu, type Row } from "./components.ts";
 import { type Reply, say } from "./say.ts";
-import type { Scene } from "./scene.ts";
+import { type Scene, whoIs } from "./scene.ts";
 
 /** A menu of open incidents; empty when there are none. */
 export function incidentMenu({ ids }: Scene, open: readonly Message[]): Row[] {
@@ -19,8 +19,9 @@ export function incidentMenu({ ids }: Scene, open: readonly Message[]): Row[] {
 }
 
 /** An incident and what can be done to it, for one person. */
-export async function shown({ desk, ids }: Scene, incident: string): Promise<Reply> {
-  const message = (await desk.open()).find((each) => each.incident.id === incident);
+export async function shown({ desk, ids, origin }: Scene, incident: string): Promise<Reply> {
+  const open = await desk.open(whoIs(origin, "button"));
+  const message = open.find((each) => each.incident.id === incident);
   if (message === undefined) return say("This incident is closed.");
   return say("", {
     embeds: [embedOf(message, "shown to you", { simple: false })],

@@ -51,6 +51,7 @@ function answersOf({ reason, title, values }: Outside): readonly ActionAnswer[] 
     id: "act_1",
     action: "x",
     values: Object.fromEntries(values.map((value, index) => [`${value}${index}`, value])),
+    details: values.map((value) => ({ label: title, value })),
     by: { name: reason, through: "test" },
     why: reason,
     state: "approving" as const,

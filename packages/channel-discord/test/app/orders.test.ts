@@ -9,7 +9,8 @@ const order = (fields: Partial<ActionOrder> = {}): ActionAnswer => ({
     id: "act_0123456789ABCDEFGHJK",
     action: "argocd.rollback",
     incident: "incident-1",
-    values: { revision: "v1 @everyone" },
+    values: { revision: "v1" },
+    details: [{ label: "Revision", value: "v1 @everyone" }],
     by: { name: "ann", person: "ann", through: "discord command" },
     why: "the **new** one fails",
     state: "waiting",
@@ -84,7 +85,7 @@ describe("an order that somebody else has to agree to", () => {
     expect(stage.discord.told).toMatchObject([{ public: true }]);
     expect(stage.discord.told[0]?.content.split("\n")).toEqual([
       "**Ann** asks for **Roll back**: **7KQ2M** ci failed on main",
-      "- revision: v1 @everyone",
+      "- Revision: v1 @everyone",
       "Why: the \\*\\*new\\*\\* one fails",
       "Somebody else has to agree.",
     ]);

@@ -24,6 +24,10 @@ it("an incident in Discord is silenced by a form there, and a command runs code"
     publicUrl: "https://tocsin.test",
     channels: { discord: discord({ token, publicKey, applicationId, apiUrl }) },
     people: { ann: { name: "Ann", contacts: { discord: ann.user } } },
+    permissions: [
+      { actions: ["resolve"], allow: ["people"], reason: true },
+      { actions: ["incidents"], allow: ["people"] },
+    ],
     receivers: { ops: [`discord:${room}`] },
     route: { receiver: "ops" },
   });
@@ -53,6 +57,18 @@ it("an incident in Discord is silenced by a form there, and a command runs code"
   expect(fake.told[1]?.content).toContain("deploy is for people");
   await fake.command("do", { line: "deploy api" }, ann);
   await until(clock, () => fake.told[2]?.content === "**deploy**: deployed api");
+
+  const eve = { user: "1180000000000000099", name: "Eve" };
+  const listed = await fake.command("incidents", {}, eve);
+  expect(listed.told).toEqual([expect.stringContaining("incidents is for people")]);
+  expect(fake.told.at(-1)?.components).toEqual([]);
+  expect(await fake.complete("do", { line: "silence " }, eve)).toMatchObject({ choices: [] });
+
+  const { modal: why } = await fake.click(room, "Resolve", ann);
+  expect((await gateway.incidents.list()).items[0]?.state).toBe("open");
+  await fake.submit(why, { Why: "a false alarm" }, ann);
+  await until(clock, () => fake.told.at(-1)?.content.startsWith("**Resolve**: ") === true);
+  expect((await gateway.incidents.list()).items[0]?.state).toBe("closed");
 
   await gateway.stop();
   await served.stop();

@@ -35,7 +35,7 @@ export async function homeFor(
     desk.onCall(),
   ]);
   // What is told in channels is not for everybody who can open this app.
-  const open = known ? await desk.open() : undefined;
+  const open = known ? await desk.open({ address: user, how: "home" }) : undefined;
   const ids = new Set(mine.map(({ incident }) => incident.id));
   const others = open?.filter(({ incident }) => !ids.has(incident.id));
   const blocks = homeBlocks({ mine, others, onCall }, user, stamps);

@@ -7,6 +7,7 @@ import { openForm } from "./modal.ts";
 import { outworn } from "./outworn.ts";
 import { type Said, said, unchangedOf, wordsOf } from "./said.ts";
 import { type Place, sealed, tell } from "./tell.ts";
+import { toldOf } from "./told.ts";
 
 /** Somebody pressed a button of ours, or chose from a menu. */
 export async function onClick(click: Click, hand: Hand, hands: Hands): Promise<void> {
@@ -37,7 +38,7 @@ export function whoOf(address: string, name: string | undefined, how: string): W
 /** What is to be said of it to whoever clicked alone. */
 async function act(
   wanted: Pressed,
-  { trigger_id: trigger, response_url: url, user }: Click,
+  { trigger_id: trigger, response_url: url, user, channel }: Click,
   by: Who,
   hand: Hand,
   hands: Hands,
@@ -47,15 +48,21 @@ async function act(
   if (wanted.kind === "answer") {
     const { action, incident } = wanted;
     const { how, ...who } = by;
-    return unchangedOf(await desk.act({ action, incident, by: who, how }));
+    const answered = await desk.act({ action, incident, by: who, how });
+    if (!answered.some(({ asks }) => asks)) return unchangedOf(answered);
+    const place: Place = { url, user: user.id, channel: channel?.id };
+    await openForm({ action, incident, by, trigger, place }, hand, hands);
+    return undefined;
   }
   if (wanted.kind === "approve") {
     const approved = await desk.approve(wanted.order, by);
     const isEnough = approved.status === "accepted" && approved.order.state !== "approving";
-    return said(isEnough ? "You agreed, and it is under way." : wordsOf(approved));
+    if (!isEnough) return said(wordsOf(approved));
+    if (approved.order.incident !== undefined) return said("You agreed, and it is under way.");
+    return { ...said(`${by.name ?? "Somebody"} agreed, and it is under way.`), aloud: true };
   }
   const { action, incident, asks } = wanted;
-  const place: Place = { url, user: user.id };
+  const place: Place = { url, user: user.id, channel: channel?.id };
   const form = { action, incident, by, trigger, place };
   if (asks) {
     await openForm(form, hand, hands);
@@ -74,5 +81,5 @@ async function act(
     return undefined;
   }
   const goesOn = asked.status === "accepted" && asked.order.state !== "approving";
-  return goesOn ? undefined : said(wordsOf(asked));
+  return goesOn ? undefined : toldOf(asked, undefined, await hands.stamps(), desk);
 }

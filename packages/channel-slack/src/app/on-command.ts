@@ -1,13 +1,12 @@
-import type { ActionAnswer, Stamps, Who } from "@tocsin/core";
-import { actionsOf } from "../blocks.ts";
-import { formButton } from "../buttons.ts";
+import type { Who } from "@tocsin/core";
 import type { CommandCall } from "./callback.ts";
 import { type Hand, type Hands, inTime } from "./hands.ts";
 import { type Named, namedIn } from "./line.ts";
 import { openFilled, openForm } from "./modal.ts";
 import { whoOf } from "./on-click.ts";
 import { type Said, said, wordsOf } from "./said.ts";
-import { type Place, sealed, tell } from "./tell.ts";
+import { type Place, sealed, seenBy, tell } from "./tell.ts";
+import { toldOf } from "./told.ts";
 
 // Slack waits 3 s for the answer to a command.
 const patienceMs = 1_500;
@@ -16,7 +15,7 @@ const patienceMs = 1_500;
 export async function onCommand(call: CommandCall, hand: Hand, hands: Hands): Promise<void> {
   const { text, user_id: user, user_name: name, response_url: url, trigger_id: trigger } = call;
   const by = whoOf(user, name, "command");
-  const place: Place = { url, user };
+  const place: Place = { url, user, channel: call.channel_id };
   const stamps = await hands.stamps();
   const line = text.trim();
   const named = namedIn(line, hand.desk.commands());
@@ -29,26 +28,15 @@ export async function onCommand(call: CommandCall, hand: Hand, hands: Hands): Pr
   const answered = await inTime(patienceMs, asking, hands.tools);
   if (answered === "late") {
     hand.answer({ response_type: "ephemeral", text: "One moment…" });
-    return tell(toldOf(await asking, named, stamps), place, hands);
+    return tell(toldOf(await asking, named, stamps, hand.desk), place, hands);
   }
-  await tellNow(toldOf(answered, named, stamps), place, hand, hands);
+  await tellNow(toldOf(answered, named, stamps, hand.desk), place, hand, hands);
 }
 
 /** As the answer, or by the way that stays when the time for it is over. */
 async function tellNow(words: Said, place: Place, hand: Hand, hands: Hands): Promise<void> {
-  if (!hand.answer({ response_type: "ephemeral", ...words })) await tell(words, place, hands);
-}
-
-/** What a line came to, with its form where something was left open. */
-export function toldOf(answer: ActionAnswer, named: Named | undefined, stamps: Stamps): Said {
-  const told = said(wordsOf(answer));
-  const button =
-    answer.status === "invalid" && named
-      ? formButton(named.action, named.incident, stamps)
-      : undefined;
-  return button === undefined
-    ? told
-    : { ...told, blocks: [...told.blocks, ...actionsOf([button])] };
+  const { aloud, ...message } = words;
+  if (!hand.answer({ ...seenBy(aloud), ...message })) await tell(words, place, hands);
 }
 
 /** A command that is written alone and has something to ask opens its form. */

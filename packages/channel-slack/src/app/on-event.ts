@@ -3,8 +3,8 @@ import type { Hand, Hands } from "./hands.ts";
 import { homeFor, publishHome } from "./home.ts";
 import { lineOf, namedIn } from "./line.ts";
 import { whoOf } from "./on-click.ts";
-import { toldOf } from "./on-command.ts";
 import { type Place, sealed, tell } from "./tell.ts";
+import { toldOf } from "./told.ts";
 
 // Slack brings an event up to four times, in a bit more than 5 minutes.
 const rememberedMs = 60 * 60_000;
@@ -45,5 +45,5 @@ async function onMention(
     ...(await sealed(place, hands.tools)),
   });
   const named = namedIn(line, desk.commands());
-  if (await first()) await tell(toldOf(answer, named, await hands.stamps()), place, hands);
+  if (await first()) await tell(toldOf(answer, named, await hands.stamps(), desk), place, hands);
 }

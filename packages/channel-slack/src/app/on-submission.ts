@@ -1,5 +1,6 @@
 import type { ActionAnswer } from "@tocsin/core";
 import { plainLines } from "../text.ts";
+import { approvalOf, needsOthers } from "./approval.ts";
 import type { Submission } from "./callback.ts";
 import { fieldBlock, formCallback, inputId, noteOf, reasonBlock } from "./form-view.ts";
 import { type Hand, type Hands, inTime } from "./hands.ts";
@@ -7,7 +8,7 @@ import { showIn } from "./modal.ts";
 import { whoOf } from "./on-click.ts";
 import { outworn } from "./outworn.ts";
 import { said, wordsOf } from "./said.ts";
-import { reply, tell } from "./tell.ts";
+import { reply, tell, tellAt } from "./tell.ts";
 import { noticeView, type View } from "./view.ts";
 
 type State = Submission["view"]["state"]["values"];
@@ -45,6 +46,7 @@ export async function onSubmission(
   });
   const asked = await inTime(patienceMs, asking, hands.tools);
   if (asked !== "late") {
+    await tellOthers(asked, replyTo, hand, hands);
     const response = responseTo(asked, view.state.values);
     if (response === undefined || hand.answer(response)) return;
     // The form is closed by then.
@@ -55,10 +57,22 @@ export async function onSubmission(
   let end = noticeView("Unclear", "It failed on our side; the gateway's log says why.");
   try {
     const answer = await asking;
+    await tellOthers(answer, replyTo, hand, hands);
     end = noticeView(titleOf(answer), wordsOf(answer));
   } finally {
     await showIn(view.id, end, hands);
   }
+}
+
+/** Who else has to agree sees it where it was asked. */
+async function tellOthers(
+  asked: ActionAnswer,
+  replyTo: string | undefined,
+  { desk }: Hand,
+  hands: Hands,
+): Promise<void> {
+  if (asked.status !== "accepted" || !needsOthers(asked.order) || replyTo === undefined) return;
+  await tellAt(replyTo, approvalOf(asked.order, await hands.stamps(), desk), hands);
 }
 
 /** Undefined: the form closes, and the thread tells the rest. */

@@ -8,6 +8,8 @@ import { defuse, escaped, fit, plain, printable } from "../text.ts";
 export interface Said {
   readonly text: string;
   readonly blocks: readonly Block[];
+  /** Everybody there sees it, not only whoever asked. */
+  readonly aloud?: true;
 }
 
 const longest = { text: 1_500, section: 2_900, sections: 4 } as const;
@@ -33,7 +35,8 @@ export function wordsOf(answer: ActionAnswer): string {
       if (state === "approving") {
         const left = approvals - approvedBy.length;
         const others = left === 1 ? "Somebody else has" : `${left} others have`;
-        return `${others} to agree first, by the button in the thread or with "approve ${id}".`;
+        const where = incident === undefined ? "where it was asked" : "in the thread";
+        return `${others} to agree first, by the button ${where} or with "approve ${id}".`;
       }
       if (state === "waiting" || state === "running") {
         const also = incident === undefined ? "" : " and in the incident's thread";

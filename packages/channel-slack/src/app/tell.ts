@@ -29,15 +29,29 @@ export async function sealed(place: Place, tools: Tools): Promise<{ replyTo?: st
   return replyTo.length > longestSealed || replyTo === "" ? {} : { replyTo };
 }
 
-/** Tells whoever asked how it ended: alone where they asked, else by direct message or in the thread. */
+/**
+ * Tells whoever asked how it ended: alone where they asked, else by direct message or in the thread. `aloud`:
+ * everybody there.
+ */
 export async function reply(
   to: string,
   text: string,
   signal: AbortSignal,
   hands: Hands,
+  aloud?: true,
+): Promise<void> {
+  await tellAt(to, { ...said(text), ...(aloud && { aloud }) }, hands, signal);
+}
+
+/** Tells it at a place that was sealed. */
+export async function tellAt(
+  to: string,
+  words: Said,
+  hands: Hands,
+  signal: AbortSignal = hands.signal,
 ): Promise<void> {
   const place = placeIn(await hands.tools.unseal(to));
-  if (place !== undefined) await tell(said(text), place, hands, signal);
+  if (place !== undefined) await tell(words, place, hands, signal);
 }
 
 /** Tells it where it can. At best: that it fails is logged and no more. */
@@ -48,15 +62,17 @@ export async function tell(
   signal: AbortSignal = hands.signal,
 ): Promise<void> {
   const { url, user, channel, thread } = place;
+  const { aloud, ...message } = words;
   if (url !== undefined && (await respond(words, url, hands, signal))) return;
-  const where = thread === undefined ? user : channel;
+  const alone = thread === undefined && aloud !== true;
+  const where = alone ? user : (channel ?? user);
   if (where === undefined) return;
   const answer = await hands.slack.call(
     "chat.postMessage",
     {
       channel: where,
       ...(thread !== undefined && { thread_ts: thread }),
-      ...words,
+      ...message,
       parse: "none",
       link_names: false,
       unfurl_links: false,
@@ -70,9 +86,14 @@ export async function tell(
   hands.tools.log.warn("Slack took no word to who asked", { why });
 }
 
+/** Who sees an answer to a command or a click. */
+export function seenBy(aloud: Said["aloud"]) {
+  return { response_type: aloud === true ? "in_channel" : "ephemeral" } as const;
+}
+
 /** Through the URL that came with a click or a command, to who did it alone. */
 async function respond(
-  words: Said,
+  { aloud, ...message }: Said,
   url: string,
   { options, tools }: Hands,
   signal: AbortSignal,
@@ -84,7 +105,7 @@ async function respond(
     const response = await tools.fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json; charset=utf-8" },
-      body: JSON.stringify({ response_type: "ephemeral", replace_original: false, ...words }),
+      body: JSON.stringify({ ...seenBy(aloud), replace_original: false, ...message }),
       redirect: "error",
       signal: AbortSignal.any([signal, patience.signal]),
     });

@@ -1,9 +1,11 @@
 import { auditChange, auditOf } from "./audit.ts";
-import { type ActionsContext, caseOf, incidentIn, noteRefusal } from "./case.ts";
+import { type ActionsContext, caseOf, incidentIn, refuse as refusing } from "./case.ts";
 import { changeAndNote } from "./note.ts";
 import { type ActionOrder, type Asker, orderChange, orderKey } from "./order.ts";
 import { defaultTimeoutMs } from "./perform.ts";
 import type { ActionAnswer } from "./request.ts";
+
+const decided = "it is decided already";
 
 /** Somebody agrees to what another asked for. */
 export async function approve(
@@ -14,21 +16,23 @@ export async function approve(
   const [record] = await context.storage().read([orderKey(id)]);
   if (record === undefined) return { status: "unknown", reason: `there is no order ${id}` };
   const asked = JSON.parse(record.value) as ActionOrder;
-  const found = await caseOf({ ...asked, by }, context);
-  if ("status" in found) return found;
-  const { known, judgement } = found;
-  const refuse = async (reason: string): Promise<ActionAnswer> => {
-    await noteRefusal({ action: "approve", by, ...incidentIn(asked) }, reason, context, id);
-    return { status: "refused", reason };
+  const refuse = (reason: string): Promise<ActionAnswer> => {
+    const no = { status: "refused", reason } as const;
+    return refusing(no, { action: "approve", by, ...incidentIn(asked) }, context, id);
   };
+  if (asked.state !== "approving") return refuse(decided);
+  const found = await caseOf({ ...asked, by }, context);
+  if ("status" in found) return found.status === "refused" ? refuse(found.reason) : found;
+  const { known } = found;
+  const judgement = found.judge(asked.values);
   if (!judgement.allowed) return refuse(judgement.why);
   if (by.person === undefined)
     return refuse("whoever agrees has to be known: add them under people");
   if (by.person === asked.by.person) return refuse("somebody else than who asked has to agree");
-  let result: ActionAnswer = { status: "refused", reason: "it is decided already" };
+  let result: ActionAnswer | undefined;
   await changeAndNote(context, [orderKey(id)], asked.incident, (work, now) => {
     const order = work.get<ActionOrder>(orderKey(id));
-    result = { status: "refused", reason: "it is decided already" };
+    result = undefined;
     if (order?.state !== "approving") return undefined;
     const approvedBy = [...new Set([...order.approvedBy, by.person ?? by.name])];
     const state = approvedBy.length >= order.approvals ? "waiting" : "approving";
@@ -44,5 +48,5 @@ export async function approve(
       by: by.name,
     };
   });
-  return result;
+  return result ?? refuse(decided);
 }

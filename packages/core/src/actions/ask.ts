@@ -1,8 +1,9 @@
 import { redact } from "../secret.ts";
 import { printable } from "../text.ts";
 import { auditChange, auditOf } from "./audit.ts";
-import { type ActionsContext, caseOf, fieldsOf, noteRefusal } from "./case.ts";
+import { type ActionsContext, caseOf, fieldsOf, refuse } from "./case.ts";
 import type { KnownAction } from "./catalogue.ts";
+import { detailList, detailsOf } from "./details.ts";
 import type { Values } from "./field.ts";
 import { changeAndNote } from "./note.ts";
 import { type ActionOrder, orderChange, orderId, orderKey } from "./order.ts";
@@ -19,18 +20,20 @@ export async function request(
   context: ActionsContext,
 ): Promise<ActionAnswer> {
   const found = await caseOf(given, context);
-  if ("status" in found) return found;
-  const { known, incident, about, judgement } = found;
-  const why = given.why === undefined ? undefined : printable(given.why, 500).trim();
-  if (!judgement.allowed) {
-    await noteRefusal(given, judgement.why, context);
-    return { status: "refused", reason: judgement.why };
-  }
+  const why = given.why === undefined ? undefined : printable(given.why, 500).trim() || undefined;
+  const asked = { action: given.action, by: given.by, incident: given.incident, why };
+  if ("status" in found) return refuse(found, asked, context);
+  const { known, incident, about } = found;
   const fields = await fieldsOf(known, about);
-  if ("reason" in fields) return { status: "refused", reason: fields.reason };
+  if ("reason" in fields) return refuse({ status: "refused", ...fields }, asked, context);
   const read = readValues(fields.fields, given.values ?? {});
+  const judgement = read.problems === undefined ? found.judge(read.values) : found.judgement;
+  if (!judgement.allowed) {
+    const values = read.problems === undefined ? { values: read.values } : {};
+    return refuse({ status: "refused", reason: judgement.why }, { ...asked, ...values }, context);
+  }
   const problems: Record<string, string> = { ...read.problems };
-  if (judgement.reason && (why === undefined || why === "")) problems.why = "a reason is needed";
+  if (judgement.reason && why === undefined) problems.why = "a reason is needed";
   if (read.problems !== undefined || Object.keys(problems).length > 0) {
     return { status: "invalid", problems };
   }
@@ -42,8 +45,9 @@ export async function request(
     action: known.name,
     ...(incident === undefined ? {} : { incident: incident.id }),
     values: read.values,
+    ...(judgement.approvals > 0 ? { details: detailsOf(fields.fields, read.values) } : {}),
     by: given.by,
-    ...(why === undefined || why === "" ? {} : { why }),
+    ...(why === undefined ? {} : { why }),
     state: judgement.approvals > 0 ? "approving" : "waiting",
     approvals: judgement.approvals,
     approvedBy: [],
@@ -86,7 +90,7 @@ async function write(
   { name, action }: KnownAction,
   context: ActionsContext,
 ): Promise<ActionAnswer> {
-  const { id, incident, by, why, approvals } = order;
+  const { id, incident, by, why, approvals, details = [] } = order;
   let kept = order;
   await changeAndNote(context, [orderKey(id)], incident, (work, now) => {
     const known = work.get<ActionOrder>(orderKey(id));
@@ -101,8 +105,11 @@ async function write(
     work.put(entry.key, order, () => entry);
     if (approvals === 0) return "unnoted";
     const { title } = action;
+    const text = detailList(details);
     return {
       line: ["asked", by.name, { name, title }, why, approvals, id],
+      ...(text === "" ? {} : { text }),
+      ...(details.length === 0 ? {} : { details }),
       by: by.name,
       order: id,
     };

@@ -7,7 +7,8 @@ import type { ActionOrder, Asker } from "./order.ts";
 export interface AuditEntry {
   /** ISO 8601. */
   readonly at: string;
-  readonly what: "asked" | "refused" | "approved" | "ended";
+  /** `done`: at once, without an order. */
+  readonly what: "asked" | "refused" | "approved" | "done" | "ended";
   readonly action: string;
   readonly by: Asker;
   readonly incident?: string;

@@ -1,4 +1,4 @@
-import { type ActionsContext, caseOf, fieldsOf, noteRefusal } from "./case.ts";
+import { type ActionsContext, caseOf, fieldsOf, refuse } from "./case.ts";
 import type { ActionForm, ActionRequest } from "./request.ts";
 
 /** The form of an action, with its choices looked up; who may not have it is written down. */
@@ -8,14 +8,10 @@ export async function formOf(
 ): Promise<ActionForm> {
   const asked = { action, by, ...(incident === undefined ? {} : { incident }) };
   const found = await caseOf(asked, context);
-  if ("status" in found) return found;
+  if ("status" in found) return refuse(found, asked, context);
   const { known, about, judgement } = found;
-  if (!judgement.allowed) {
-    await noteRefusal(asked, judgement.why, context);
-    return { status: "refused", reason: judgement.why };
-  }
   const fields = await fieldsOf(known, about);
-  if ("reason" in fields) return { status: "refused", reason: fields.reason };
+  if ("reason" in fields) return refuse({ status: "refused", ...fields }, asked, context);
   const { title, confirm, danger = false } = known.action;
   return {
     status: "form",

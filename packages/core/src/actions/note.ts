@@ -7,6 +7,7 @@ import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
 import { type Line, told } from "../language/line.ts";
 import type { ActContext } from "../record/act.ts";
 import { type Workspace, workspace } from "../record/workspace.ts";
+import type { OrderDetail } from "./details.ts";
 
 /** A line for the history of an incident, shown in its thread. */
 export interface Note {
@@ -16,6 +17,8 @@ export interface Note {
   readonly by: string;
   /** An order that waits for somebody to agree. */
   readonly order?: string;
+  /** What it was given. */
+  readonly details?: readonly OrderDetail[];
 }
 
 const mostTries = 50;
@@ -58,7 +61,7 @@ export async function changeAndNote(
     };
     work.put(key, noted, (value, expect) => incidentChange(value, expect, now));
     const muting = await mutingOf([noted], setup, storage(), now, work);
-    const progress = { before, folds: [], isStep: true as const };
+    const progress = { before, folds: [], isStep: true as const, evenMuted: true as const };
     const happenings = decide(before.id, progress, setup, muting, work, now);
     if (!(await work.commit())) continue;
     happened(happenings);

@@ -1,6 +1,8 @@
 import { nameOf } from "../accept/hash.ts";
 import type { Draft } from "../record/draft.ts";
 import type { Change } from "../storage.ts";
+import type { ActionEnd } from "./action.ts";
+import type { OrderDetail } from "./details.ts";
 import type { Values } from "./field.ts";
 
 /** The lane of orders that have something to be done for. */
@@ -31,6 +33,8 @@ export interface ActionOrder {
   readonly action: string;
   readonly incident?: string;
   readonly values: Values;
+  /** The values for people, where somebody else has to agree to them. */
+  readonly details?: readonly OrderDetail[];
   readonly by: Asker;
   readonly why?: string;
   readonly state: OrderState;
@@ -64,8 +68,13 @@ export function orderId(request: string): string {
   return `act_${nameOf(request, 20)}`;
 }
 
-export function isOver({ state }: ActionOrder): boolean {
-  return state !== "approving" && state !== "waiting" && state !== "running";
+export function isOver(order: ActionOrder): boolean {
+  return endOf(order) !== undefined;
+}
+
+/** How it ended; undefined: it has not. */
+export function endOf({ state }: ActionOrder): ActionEnd["status"] | undefined {
+  return state === "approving" || state === "waiting" || state === "running" ? undefined : state;
 }
 
 /** `timeoutMs`: how long the action may run. */

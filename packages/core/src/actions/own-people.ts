@@ -1,5 +1,7 @@
+import { assign } from "../correlate/act.ts";
 import { type Severity, severities } from "../notice.ts";
 import type { Action } from "./action.ts";
+import { deedOf, endOf } from "./deed-end.ts";
 import type { Field } from "./field.ts";
 import type { OwnContext } from "./own.ts";
 
@@ -19,11 +21,12 @@ export function assignAction(context: OwnContext): Action {
       if (about === undefined || person === undefined) {
         return { status: "refused", text: "they are not in the config any more" };
       }
-      const reason = `assigned by ${by.name}${why === undefined ? "" : `: ${why}`}`;
-      await gateway.incidents.acknowledge(about.id, { by: person.key, why: reason });
+      const result = await context.act(about.id, deedOf(by, why), "assign", assign(person));
+      const end = endOf(result, () => `${person.name} has it`);
+      if (end.status !== "done") return end;
       const title = `Assigned to you: ${about.title} (${about.code})`;
       await gateway.people.page(person.key, { by: by.name, title });
-      return { status: "done", text: `${person.name} has it` };
+      return end;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { codeSpan } from "../commonmark.ts";
 import { showDuration } from "../route/duration.ts";
 import { showMatcher } from "../route/matcher.ts";
 import { cut } from "../text.ts";
@@ -9,6 +10,7 @@ const dayMs = 86_400_000;
 const longestMs = 30 * dayMs;
 const mostScopes = 10;
 const mostCounted = 100;
+const longestShown = 500;
 
 /** What a silence made from an incident may cover: its group, or all that shares one of its labels. */
 export function silenceAction({ gateway, clock }: OwnContext): Action {
@@ -51,7 +53,9 @@ export function silenceAction({ gateway, clock }: OwnContext): Action {
         ...(values["until-resolved"] === true ? { untilResolved: true } : {}),
       });
       if (result.status === "done") {
-        return { status: "done", text: `for ${showDuration(lasts)}: ${scope.matchers.join(", ")}` };
+        const or = values["until-resolved"] === true ? ", or until it is resolved" : "";
+        const what = codeSpan(scope.matchers.join(", "), longestShown);
+        return { status: "done", text: `for ${showDuration(lasts)}${or}: ${what}` };
       }
       return { status: "refused", text: "reason" in result ? result.reason : "it is not known" };
     },
@@ -90,9 +94,14 @@ interface Scope {
   readonly matchers: readonly string[];
 }
 
-function scopesOf({ group, labels }: Pick<About, "group" | "labels">): readonly Scope[] {
-  const named = hasValue(group) ? group : labels;
-  const all = { value: "this", matchers: matchersOf(named) };
+/** What put its notices together, so that the next ones of the group are covered too; else what they share. */
+export function matchersOfAll({ group, labels }: Pick<About, "group" | "labels">): string[] {
+  return matchersOf(hasValue(group) ? group : labels);
+}
+
+function scopesOf(about: Pick<About, "group" | "labels">): readonly Scope[] {
+  const { labels } = about;
+  const all = { value: "this", matchers: matchersOfAll(about) };
   const each = Object.entries(labels).map(([name, value]) => ({
     value: `label:${name}`,
     matchers: matchersOf({ [name]: value }),

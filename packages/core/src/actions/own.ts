@@ -1,7 +1,9 @@
-import type { Gateway } from "../gateway.ts";
+import { type Deed, type DoDeed, deeds } from "../correlate/act.ts";
+import type { ActionResult, Gateway } from "../gateway.ts";
 import { type ActionName, actionNames } from "../message.ts";
 import type { Clock } from "../tools.ts";
 import type { Action } from "./action.ts";
+import { deedOf, endOf } from "./deed-end.ts";
 import { looking } from "./own-looks.ts";
 import { assignAction, newAction, pageAction, sendAction } from "./own-people.ts";
 import { silenceAction } from "./own-silence.ts";
@@ -9,6 +11,13 @@ import { silenceAction } from "./own-silence.ts";
 /** What the gateway's own actions act through. */
 export interface OwnContext {
   readonly gateway: Pick<Gateway, "incidents" | "silences" | "onCall" | "people" | "notify">;
+  /** Does to an incident what was ordered. */
+  readonly act: (
+    incident: string,
+    by: Deed,
+    action: ActionName | "assign",
+    deed: DoDeed,
+  ) => Promise<ActionResult>;
   readonly clock: Clock;
   /** The keys and names of the people in the config. */
   readonly people: () => readonly { readonly key: string; readonly name: string }[];
@@ -33,7 +42,7 @@ export function ownActions(context: OwnContext): readonly Action[] {
   ];
 }
 
-function answerAction(name: ActionName, { gateway }: OwnContext): Action {
+function answerAction(name: ActionName, context: OwnContext): Action {
   const [title, description] = words[name];
   return {
     name,
@@ -42,14 +51,8 @@ function answerAction(name: ActionName, { gateway }: OwnContext): Action {
     allow: "everyone",
     applies: ({ state }) => state !== "closed",
     async run({ about, by, why }) {
-      const reason = why === undefined ? {} : { why };
-      const result = await gateway.incidents[name](about?.id ?? "", { by: by.name, ...reason });
-      if (result.status === "unknown") {
-        return { status: "refused", text: "it is not known any more" };
-      }
-      return result.status === "done"
-        ? { status: "done", text: result.incident.title }
-        : { status: "refused", text: result.reason };
+      const result = await context.act(about?.id ?? "", deedOf(by, why), name, deeds[name]);
+      return endOf(result, ({ title }) => title);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { KnownAction } from "./catalogue.ts";
 export interface PermissionOptions {
   /** Names of actions; `argocd.*` and `*` stand for several. */
   readonly actions: readonly string[];
-  /** On the labels of the incident, all must match. */
+  /** On the labels of the incident; of what is about none, on the values that were given. All must match. */
   readonly matchers?: readonly string[];
   /** `everyone`, `people` (of the config), `role:NAME`, `person:NAME`; an empty list: nobody. */
   readonly allow: readonly string[];
@@ -57,18 +57,54 @@ export function readPermissions(
   return { permissions, findings };
 }
 
-/** Whether somebody may do an action, to an incident with these labels. Pure. */
+/** Whether somebody may do an action, to what has these labels. Pure. */
 export function judge(
-  { name, action }: KnownAction,
+  known: KnownAction,
   person: Person | undefined,
   labels: LabelView,
   permissions: readonly Permission[],
 ): Judgement {
-  const rule = permissions.find(
-    ({ actions, matchers }) =>
-      actions.some((each) => names(each, name)) &&
-      matchers.every((matcher) => matcher.test(labels)),
-  );
+  const rule = permissions.find((each) => speaksOf(each, known) && fits(each.matchers, labels));
+  return judgeBy(rule, known, person);
+}
+
+/**
+ * What can be said while some labels are still to be given: it is refused where each rule that may come to
+ * hold refuses it, and a reason is asked for where one of them wants it. Pure.
+ */
+export function foresee(
+  known: KnownAction,
+  person: Person | undefined,
+  isOpen: (label: string) => boolean,
+  permissions: readonly Permission[],
+): Judgement {
+  const possible: (Permission | undefined)[] = [];
+  for (const rule of permissions) {
+    const settled = rule.matchers.filter(({ name }) => !isOpen(name));
+    if (!speaksOf(rule, known) || !fits(settled, () => "")) continue;
+    possible.push(rule);
+    if (settled.length === rule.matchers.length) break;
+  }
+  const last = possible.at(-1);
+  if (last === undefined || last.matchers.some(({ name }) => isOpen(name))) {
+    possible.push(undefined);
+  }
+  const judgements = possible.map((rule) => judgeBy(rule, known, person));
+  const allowed = judgements.filter((each) => each.allowed);
+  const [first] = judgements;
+  if (allowed.length === 0 && first !== undefined) return first;
+  return {
+    allowed: true,
+    reason: allowed.some(({ reason }) => reason),
+    approvals: Math.max(...allowed.map(({ approvals }) => approvals)),
+  };
+}
+
+function judgeBy(
+  rule: Permission | undefined,
+  { name, action }: KnownAction,
+  person: Person | undefined,
+): Judgement {
   const allow = rule?.allow ?? [action.allow ?? "people"];
   if (!allow.some((whom) => includes(whom, person))) {
     const who = person === undefined ? "whoever asks is nobody that the config knows" : person.name;
@@ -79,6 +115,14 @@ export function judge(
     };
   }
   return { allowed: true, reason: rule?.reason ?? false, approvals: rule?.approvals ?? 0 };
+}
+
+function speaksOf({ actions }: Permission, { name }: KnownAction): boolean {
+  return actions.some((each) => names(each, name));
+}
+
+function fits(matchers: readonly Matcher[], labels: LabelView): boolean {
+  return matchers.every((matcher) => matcher.test(labels));
 }
 
 function names(pattern: string, name: string): boolean {

@@ -35,6 +35,8 @@ export interface Answered {
   readonly status: "done" | "unchanged";
   /** Why nothing changed, as half a sentence: "it is closed already". */
   readonly reason?: string;
+  /** A rule wants a reason, or that somebody agrees: `form` and `request` take it. */
+  readonly asks?: true;
   readonly incident: {
     readonly id: string;
     readonly code: string;
@@ -102,8 +104,8 @@ export interface Desk {
    * elsewhere. Bounded: of a flood some are written.
    */
   refuse(reason: string, by: Who): Promise<void>;
-  /** Incidents that are open, newest first; at most 20. */
-  open(): Promise<readonly Message[]>;
+  /** Incidents that are open, newest first, at most 20; none for whom the action `incidents` is not for. */
+  open(by?: Who): Promise<readonly Message[]>;
   /** Who is on call now, by schedule. */
   onCall(): Promise<readonly OnCallView[]>;
   /** True the first time within the time: the guard against replays, over all processes. */

@@ -1,12 +1,11 @@
 import { nameOf } from "../accept/hash.ts";
-import { auditChange } from "../actions/audit.ts";
 import { incidentNamed } from "../actions/incident-named.ts";
 import type { Asker } from "../actions/order.ts";
-import { acknowledge, type DeedResult, escalateNow, resolve } from "../correlate/act.ts";
-import type { Incident } from "../correlate/incident.ts";
+import { judge } from "../actions/permissions.ts";
+import { noteRefusal } from "../actions/refusal.ts";
+import { deeds } from "../correlate/act.ts";
 import { incidentKey } from "../correlate/keys.ts";
 import type { ActionResult, Actions } from "../gateway.ts";
-import type { ActionName } from "../message.ts";
 import { identify } from "../oncall/identity.ts";
 import type { OnCall } from "../oncall/view.ts";
 import { type ActContext, act } from "../record/act.ts";
@@ -26,16 +25,6 @@ export interface DeskContext extends ActContext {
 
 const longestName = 100;
 const longestReason = 300;
-/** Whoever knocks in vain fills no storage. */
-const refusalRate = { perSecond: 1 / 10, burst: 30 };
-
-const deeds: Readonly<
-  Record<
-    ActionName,
-    (incident: Incident, by: Parameters<typeof acknowledge>[1], now: number) => DeedResult
-  >
-> = { acknowledge, resolve, escalate: escalateNow };
-
 // Nobody is told of more in one telling.
 const mostTold = 20;
 
@@ -88,13 +77,12 @@ export function makeDesk({ name }: OpenChannel, context: DeskContext): Desk {
     commands: () => context.actions.list(),
     approve: (order, by) => context.actions.approve(order, askerOf(by)),
     async refuse(reason, by) {
-      if ((await storage().budgets.take(`refused:${name}`, refusalRate)) > 0) return;
-      const at = new Date(clock.now()).toISOString();
       const text = oneLine(redact(reason), longestReason);
-      const entry = { at, what: "refused" as const, action: "callback", by: askerOf(by), text };
-      await storage().commit([auditChange(entry, crypto.randomUUID())]);
+      // Who it says it is, is not proven: it counts against nobody but the channel.
+      await noteRefusal({ action: "callback", by: askerOf(by), text }, context, name);
     },
-    open: () => openNow(setup(), storage(), mostTold),
+    open: async (by) =>
+      by === undefined || maySee(by) ? openNow(setup(), storage(), mostTold) : [],
     onCall: () => context.onCall.at(),
     knows: async (address) => identify(setup().people, name, address) !== undefined,
     once(key, ttlMs) {
@@ -121,11 +109,23 @@ export function makeDesk({ name }: OpenChannel, context: DeskContext): Desk {
     return found === undefined ? [] : [found.incident.id];
   }
 
+  /** A channel may be named after the way. */
+  function throughOf(how: string): string {
+    return how === name ? name : `${name} ${how}`;
+  }
+
   function askerOf({ address, name: shown, how }: Who): Asker {
     const person = address === undefined ? undefined : identify(setup().people, name, address);
-    const through = `${name} ${how}`;
+    const through = throughOf(how);
     if (person !== undefined) return { name: person.name, person: person.key, through };
     return { name: oneLine(shown ?? address ?? name, longestName), through };
+  }
+
+  function maySee(by: Who): boolean {
+    const { catalogue, people, permissions } = setup();
+    const known = catalogue.get("incidents");
+    const person = people.get(askerOf(by).person ?? "");
+    return known === undefined || judge(known, person, () => "", permissions).allowed;
   }
 
   function replyIn(to: string | undefined) {
@@ -139,7 +139,7 @@ export function makeDesk({ name }: OpenChannel, context: DeskContext): Desk {
       by: person?.name ?? shown ?? address ?? name,
       ...(person === undefined ? {} : { person: person.key }),
       ...(why === undefined ? {} : { why }),
-      through: `${name} ${how}`,
+      through: throughOf(how),
     };
   }
 }
@@ -158,6 +158,7 @@ function answered(result: Exclude<ActionResult, { status: "unknown" }>): Answere
   return {
     status: result.status,
     ...(result.status === "unchanged" ? { reason: result.reason } : {}),
+    ...(result.status === "unchanged" && result.asks ? { asks: true as const } : {}),
     incident: {
       id,
       code,

@@ -1,6 +1,7 @@
 import { hold, isAwaited, pressOn } from "../escalate/answer.ts";
 import { ended } from "../escalate/begin.ts";
-import { told } from "../language/line.ts";
+import { type Line, told } from "../language/line.ts";
+import type { ActionName } from "../message.ts";
 import type { Incident } from "./incident.ts";
 import { withEntry } from "./timeline.ts";
 
@@ -17,6 +18,9 @@ export type DeedResult =
   | { readonly status: "done"; readonly incident: Incident }
   | { readonly status: "unchanged"; readonly reason: string };
 
+/** What a deed makes of an incident. Pure. */
+export type DoDeed = (incident: Incident, deed: Deed, now: number) => DeedResult;
+
 /** Somebody has it: the incident says who, and nobody else is paged. */
 export function acknowledge(incident: Incident, deed: Deed, now: number): DeedResult {
   if (incident.state === "closed") return unchanged("it is closed");
@@ -26,7 +30,7 @@ export function acknowledge(incident: Incident, deed: Deed, now: number): DeedRe
     return unchanged(`${acknowledged.by} has acknowledged it already`);
   }
   const at = new Date(now).toISOString();
-  const changed = entered(incident, "acknowledged", deed, at);
+  const changed = entered(incident, "acknowledged", saidBy("acknowledged", deed), deed, at);
   const { by, why } = deed;
   const answered: Incident = {
     ...changed,
@@ -35,16 +39,40 @@ export function acknowledge(incident: Incident, deed: Deed, now: number): DeedRe
     acknowledgedFirstAt: incident.acknowledgedFirstAt ?? at,
     answeredBy: [...new Set([...(incident.answeredBy ?? []), person])],
   };
-  const held: Incident = { ...answered, escalation: hold(answered, now) };
+  return heldBy(answered, at);
+}
+
+/** Nobody else is paged for it; a test is over. */
+function heldBy(incident: Incident, at: string): DeedResult {
+  const held: Incident = { ...incident, escalation: hold(incident, Date.parse(at)) };
   if (incident.escalation?.test !== true) return { status: "done", incident: held };
   return { status: "done", incident: { ...held, state: "closed", closedAt: at } };
+}
+
+/** Somebody gives it to another, whoever has it now. */
+export function assign(to: { readonly key: string; readonly name: string }): DoDeed {
+  return (incident, deed, now) => {
+    if (incident.state === "closed") return unchanged("it is closed");
+    const { acknowledged, answeredBy = [] } = incident;
+    if (acknowledged?.by === to.name) return unchanged(`${to.name} has it already`);
+    const at = new Date(now).toISOString();
+    const { by, why } = deed;
+    const given: Incident = {
+      ...entered(incident, "assigned", ["assigned", to.name, by], deed, at),
+      state: "acknowledged",
+      acknowledged: { by: to.name, ...(why === undefined ? {} : { why }), at },
+      acknowledgedFirstAt: incident.acknowledgedFirstAt ?? at,
+      answeredBy: [...new Set([...answeredBy, to.key])],
+    };
+    return heldBy(given, at);
+  };
 }
 
 /** A person says that it is over. What still fires is told again only when its source reports news of it. */
 export function resolve(incident: Incident, deed: Deed, now: number): DeedResult {
   if (incident.state === "closed") return unchanged("it is closed already");
   const at = new Date(now).toISOString();
-  const changed = entered(incident, "resolved", deed, at);
+  const changed = entered(incident, "resolved", saidBy("resolved", deed), deed, at);
   const { escalation } = incident;
   return {
     status: "done",
@@ -65,23 +93,34 @@ export function escalateNow(incident: Incident, deed: Deed, now: number): DeedRe
     return unchanged(`the route ${incident.route} has no escalation: set one in the config`);
   }
   const at = new Date(now).toISOString();
-  const changed = entered(incident, "escalated", deed, at);
+  const changed = entered(incident, "escalated", saidBy("escalated", deed), deed, at);
   const { acknowledged: _, answeredBy: __, ...rest } = changed;
   return { status: "done", incident: { ...rest, state: "open", escalation } };
 }
 
+/** What people can answer, by the names of their buttons. */
+export const deeds: Readonly<Record<ActionName, DoDeed>> = {
+  acknowledge,
+  resolve,
+  escalate: escalateNow,
+};
+
+function saidBy(type: "acknowledged" | "resolved" | "escalated", { by, through }: Deed): Line {
+  return [type, by, through];
+}
+
 function entered(
   incident: Incident,
-  type: "acknowledged" | "resolved" | "escalated",
-  deed: Deed,
+  type: string,
+  line: Line,
+  { by, why }: Deed,
   at: string,
 ): Incident {
   const revision = incident.revision + 1;
-  const { by, why, through } = deed;
   const entry = {
     at,
     type,
-    ...told([type, by, through]),
+    ...told(line),
     by,
     ...(why === undefined ? {} : { why, text: why }),
     revision,

@@ -1,3 +1,4 @@
+import type { OrderDetail } from "../actions/details.ts";
 import type { Mute } from "../decide/mute.ts";
 import type { Escalation, EscalationView } from "../escalate/escalation.ts";
 import type { Tie } from "../inhibit/rules.ts";
@@ -22,7 +23,7 @@ export interface Part {
 export interface TimelineEntry {
   readonly at: string;
   /**
-   * `reported`; `acknowledged`, `resolved`, `escalated` (by a person, or a step was taken); `paged`,
+   * `reported`; `acknowledged`, `assigned`, `resolved`, `escalated` (by a person, or a step was taken); `paged`,
    * `unreached`, `receipt` (what became of a page); `timed out` (an acknowledgement); `decided` (a "no" and
    * its reason); `unmuted`; `flapping`, `changed` (while it flaps; nobody is told of each), `settled`.
    */
@@ -37,6 +38,8 @@ export interface TimelineEntry {
   readonly why?: string;
   /** The order that it tells of, where somebody has to agree to it. */
   readonly order?: string;
+  /** What that order was given. Of the newest entries alone. */
+  readonly details?: readonly OrderDetail[];
   /** The revision it made; a target that was told an earlier one has not seen it. */
   readonly revision: number;
 }

@@ -14,12 +14,16 @@ export function withEntry(
   // Entries lose these one by one as they age, so only one can have each of them to lose.
   const oldText = kept.length - timelineTexts;
   const oldLine = kept.length - timelineLines;
-  if (kept[oldText]?.text !== undefined) kept[oldText] = without("text", kept[oldText]);
-  if (kept[oldLine]?.line !== undefined) kept[oldLine] = without("line", kept[oldLine]);
+  if (kept[oldText]?.text !== undefined) kept[oldText] = withoutText(kept[oldText]);
+  if (kept[oldLine]?.line !== undefined) kept[oldLine] = withoutLine(kept[oldLine]);
   kept.push(entry);
   return kept;
 }
 
-function without(name: "text" | "line", { [name]: _, ...entry }: TimelineEntry): TimelineEntry {
+function withoutText({ text: _, details: __, ...entry }: TimelineEntry): TimelineEntry {
+  return entry;
+}
+
+function withoutLine({ line: _, ...entry }: TimelineEntry): TimelineEntry {
   return entry;
 }

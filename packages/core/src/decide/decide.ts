@@ -1,5 +1,7 @@
+import type { Traits } from "../channel.ts";
+import { withoutHidden } from "../correlate/cover.ts";
 import { settlesAt } from "../correlate/flapping.ts";
-import type { Incident } from "../correlate/incident.ts";
+import type { Incident, TimelineEntry } from "../correlate/incident.ts";
 import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
 import { withEntry } from "../correlate/timeline.ts";
 import {
@@ -12,6 +14,7 @@ import {
 } from "../deliver/delivery.ts";
 import { queuedChange } from "../deliver/every.ts";
 import { escalated, isPaged } from "../escalate/begin.ts";
+import { told } from "../language/line.ts";
 import type { Notice } from "../notice.ts";
 import type { Happening } from "../record/events.ts";
 import { ownSource } from "../record/self-report.ts";
@@ -34,12 +37,14 @@ export interface Progress {
   readonly folds: { readonly revision: number; readonly notice: Notice }[];
   /** A step was taken: worth an edit, and no message of its own. */
   readonly isStep?: true;
+  /** What somebody had done: where a message stands, it is told even while it is muted. */
+  readonly evenMuted?: true;
 }
 
 /** Who is told of an incident that changed, and when; each "no" with its reason. */
 export function decide(
   id: string,
-  { before, folds, isStep }: Progress,
+  { before, folds, isStep, evenMuted }: Progress,
   setup: Setup,
   muting: Muting,
   work: Workspace,
@@ -87,7 +92,10 @@ export function decide(
     const keep = (next: Delivery) =>
       work.put(key, next, (value, expect) => deliveryChange(value, expect, now + retentionMs));
     if (mute !== undefined || (endsUnseen && delivery.delivered === 0)) {
-      if (delivery.state === "waiting")
+      if (evenMuted === true && delivery.delivered > 0 && isPlace(traits)) {
+        const change = { before, timers, edits: true };
+        keep({ ...want(delivery, incident, change, now), nudge: undefined, evenMuted });
+      } else if (delivery.state === "waiting" && delivery.evenMuted !== true)
         keep(quiet(delivery, mute?.reason ?? (inTime ? tooShort(timers) : "it ended while muted")));
       continue;
     }
@@ -148,9 +156,14 @@ function muted(
   const flapping = incident.state === "closed" ? undefined : incident.flapping;
   // What is told now may have to be silent when a time of its route begins.
   const isTold = mute === undefined && incident.state !== "closed";
+  const seen = { ...incident, parts: coveredParts(incident, before, muting) };
+  const turn = mute === undefined ? escalated(withoutHidden(seen), route, setup, now) : incident;
+  const { revision } = incident;
+  const entries: TimelineEntry[] =
+    said === undefined ? [] : [{ at, type: "decided", title: said, revision }];
+  if ("line" in turn) entries.push({ at, type: "escalated", ...told(turn.line), revision });
   return {
-    ...incident,
-    parts: coveredParts(incident, before, muting),
+    ...seen,
     muted: mute,
     inhibitable,
     flapping,
@@ -160,17 +173,14 @@ function muted(
           isTold ? nextWindowChange(route, muting.times, now) : undefined,
           settlesAt(flapping),
         ),
-    timeline:
-      said === undefined
-        ? incident.timeline
-        : withEntry(incident.timeline, {
-            at,
-            type: "decided",
-            title: said,
-            revision: incident.revision,
-          }),
-    escalation: mute === undefined ? escalated(incident, route, setup, now) : incident.escalation,
+    timeline: entries.reduce(withEntry, incident.timeline),
+    escalation: turn.escalation,
   };
+}
+
+/** A message stands there and is edited; nobody is paged, and no server waits for each notice. */
+function isPlace({ edits, pages, every }: Traits): boolean {
+  return edits && pages === undefined && every !== true;
 }
 
 /** What waited to be told is not told now; what comes after the mute tells the newest state. */

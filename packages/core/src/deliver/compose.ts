@@ -163,11 +163,12 @@ function newsSince(incident: Incident, { delivered, nudge }: Telling, words: Wor
   const news = incident.timeline
     .filter(told)
     .slice(-shownNews)
-    .map(({ text, at, order, ...entry }) => ({
+    .map(({ text, at, order, details, ...entry }) => ({
       title: lineIn(words, entry),
       ...(text === undefined ? {} : { text }),
       at,
       ...(order === undefined ? {} : { order }),
+      ...(details === undefined ? {} : { details }),
     }));
   if (nudge && news.length === 0) {
     const summary = summaryOf(incident, leadOf(incident), undefined, words);

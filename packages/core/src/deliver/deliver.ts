@@ -11,6 +11,7 @@ import { tryDelivery } from "./attempt.ts";
 import { breaker } from "./breaker.ts";
 import { type Delivery, splitTarget, viewDelivery } from "./delivery.ts";
 import { composeDigest, digestWith } from "./digest.ts";
+import { asFarAsMuted } from "./even-muted.ts";
 import { firstQueued, type Queued } from "./every.ts";
 import { budgetOf } from "./for-person.ts";
 import { composeOthers, gather } from "./gather.ts";
@@ -18,7 +19,7 @@ import { messageFor, reportFailures } from "./message-for.ts";
 import { withNewest } from "./newest.ts";
 import { type Pace, rateReason } from "./pace.ts";
 import { withPictures } from "./pictures.ts";
-import { asks, planDelivery } from "./plan.ts";
+import { planDelivery, reminds } from "./plan.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import { settle } from "./settle.ts";
 import { accompanied, settleOthers } from "./settle-others.ts";
@@ -88,7 +89,8 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   const digest = plan.nudge ? [] : await digestWith(delivery, open, storage);
   const others = gathering?.others ?? digest;
   const queued = open.traits.every === true ? await firstQueued(storage, delivery.id) : undefined;
-  const told = queued === undefined ? await withNewest(incident, storage) : only(incident, queued);
+  const newest = () => withNewest(asFarAsMuted(incident, delivery), storage);
+  const told = queued === undefined ? await newest() : only(incident, queued);
   // Whoever has it now looks before sending; what this process sends would come on top.
   if (claim.lapsed?.() === true) return;
   const startedAt = clock.now();
@@ -137,7 +139,7 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
     startedAt,
     now,
     nudge: plan.nudge,
-    repeatMs: asks(incident) ? repeatMs : undefined,
+    repeatMs: reminds(delivery, incident) ? repeatMs : undefined,
   };
   const isSent = tried.outcome.status === "sent";
   const after = await save(
@@ -147,7 +149,8 @@ export async function deliver(claim: Claim, context: DeliverContext): Promise<vo
   for (const other of await settleOthers(others, after, ended, context)) {
     tell(other, channel, tried, now - other.acceptedAt, context);
   }
-  if (delivery.page !== undefined && !isSent) {
+  // A step may have told a place, which no delivery says of itself.
+  if (!isSent && (delivery.page !== undefined || after.state === "dead")) {
     await wakeEscalation(storage, delivery.incident, delivery.target, now);
   }
   tell(after, channel, tried, plan.nudge ? 0 : now - told.acceptedAt, context);

@@ -51,6 +51,8 @@ export interface Delivery {
   readonly page?: { readonly person: string; readonly acknowledge: AcknowledgeMode } | undefined;
   /** The next telling shall be noticed, although a message stands there already. */
   readonly nudge?: true | undefined;
+  /** It tells what people had done, and nothing else, although the incident is muted. */
+  readonly evenMuted?: true | undefined;
   /** What became of the last telling after it was accepted. */
   readonly receipt?:
     | { readonly status: Receipt["status"]; readonly at: string; readonly reason?: string }

@@ -22,8 +22,9 @@ export function planDelivery(
     return { do: "tell", nudge: true };
   }
   if (delivery.wanted <= delivery.delivered) {
-    const reminds = asks(incident) && incident.muted === undefined;
-    return reminds ? { do: "tell", nudge: true } : { do: "rest" };
+    return reminds(delivery, incident) && incident.muted === undefined
+      ? { do: "tell", nudge: true }
+      : { do: "rest" };
   }
   const overBeforeTold =
     delivery.delivered === 0 &&
@@ -33,7 +34,13 @@ export function planDelivery(
       groupWaitMs &&
     incident.parts.every((part) => part.notice.kind === "problem");
   if (overBeforeTold) return { do: "rest", reason: "it was over before groupWait had passed" };
-  return { do: "tell", nudge: isLate && asks(incident) };
+  const nudge = isLate && incident.muted === undefined && reminds(delivery, incident);
+  return { do: "tell", nudge };
+}
+
+/** Whether a target is told again of what nobody takes. A person is paged again, by their rules, or not at all. */
+export function reminds({ page }: Delivery, incident: Incident): boolean {
+  return asks(incident) && page === undefined;
 }
 
 /** Whether it asks for somebody who takes it: then it is told again. */

@@ -130,6 +130,7 @@ function after(delivery: Delivery, tried: Tried, fate: Fate): Delivery {
     reason: fate.reason,
     page: delivery.page,
     gathers: delivery.gathers,
+    evenMuted: fate.state === "done" ? undefined : delivery.evenMuted,
     nudge: fate.toldAt === undefined ? delivery.nudge : undefined,
     receipt: fate.toldAt === undefined ? delivery.receipt : undefined,
     company: fate.toldAt === undefined ? delivery.company : undefined,

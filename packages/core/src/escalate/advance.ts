@@ -5,7 +5,10 @@ import { few } from "../language/phrase.ts";
 import type { Draft } from "../record/draft.ts";
 import { ended } from "./begin.ts";
 import type { Escalation, Page } from "./escalation.ts";
+import { beginAnew } from "./fruitless.ts";
 import { failOverMs, lookAt } from "./look-after.ts";
+import { isDueAgain, planAgain } from "./page-again.ts";
+import { restart } from "./restart.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { takeSteps } from "./take-step.ts";
 
@@ -72,10 +75,16 @@ export function advance(
     reopened: false,
   };
   timeOut(progress);
+  pageAgain(progress);
   lookAfter(progress);
+  lookAfterPlaces(progress);
+  beginAnew(progress);
   takeSteps(progress);
+  // One that found nobody to tell has told nothing that could be waited for.
+  beginAnew(progress);
   tellPlanned(progress);
   end(progress);
+  planAgain(progress.escalation, incident, around.repeatMs, now);
   const { tells, dropped, entries, reopened } = progress;
   const closes = isUnanswered(progress);
   return { escalation: progress.escalation, tells, dropped, entries, reopened, closes };
@@ -92,17 +101,11 @@ function timeOut(progress: Progress) {
   progress.reopened = true;
 }
 
-/** From the first step, at once. */
-export function restart(now: number): Partial<Escalation> {
-  return {
-    state: "running",
-    round: 0,
-    next: 0,
-    nextAt: now,
-    heldUntil: undefined,
-    pages: [],
-    reason: undefined,
-  };
+/** Nobody has answered it in all its rounds, and it still fires. */
+function pageAgain({ escalation, incident, entries, now }: Progress) {
+  if (!isDueAgain(escalation, incident, now)) return;
+  entries.push({ type: "escalated", line: ["pagedAgain", incident.counts.firing > 0] });
+  Object.assign(escalation, restart(now));
 }
 
 function lookAfter(progress: Progress) {
@@ -111,9 +114,25 @@ function lookAfter(progress: Progress) {
     if (page.state !== "told" || (page.lookAt ?? 0) > now) return page;
     const look = lookAt(page, around, now);
     if (look.fate === "open") return { ...page, lookAt: look.lookAt };
-    if (look.fate === "reached") return { ...page, state: "reached", lookAt: undefined };
-    return failOver(page, look.why, progress);
+    if (look.fate === "failed") return failOver(page, look.why, progress);
+    reached(escalation, page.round);
+    return { ...page, state: "reached", lookAt: undefined };
   });
+}
+
+function lookAfterPlaces({ escalation, around, entries, now }: Progress) {
+  escalation.places = escalation.places?.map((place) => {
+    if (place.state !== "told" || (place.lookAt ?? 0) > now) return place;
+    const look = lookAt({ ...place, targets: [place.target], tried: 0 }, around, now);
+    if (look.fate === "open") return { ...place, lookAt: look.lookAt };
+    if (look.fate === "reached") reached(escalation, place.round);
+    else entries.push({ type: "unreached", line: ["placeUnreached", place.target, look.why] });
+    return { ...place, state: look.fate, lookAt: undefined };
+  });
+}
+
+function reached(escalation: Draft<Escalation>, round: number) {
+  escalation.reachedRound = Math.max(escalation.reachedRound ?? round, round);
 }
 
 /** The next channel of a page that failed, or the end of it. */
@@ -132,9 +151,13 @@ function tellPlanned(progress: Progress) {
   const { escalation, now, entries } = progress;
   const due = escalation.pages.filter((page) => page.state === "planned" && page.at <= now);
   if (due.length === 0) return;
-  escalation.pages = escalation.pages.map((page) =>
-    due.includes(page) ? tell(page, now - page.at, progress) : page,
-  );
+  // What became of an earlier telling by the same contact can't be told from what becomes of this one.
+  const anew = new Set(due.map(({ person, contact }) => `${person} ${contact}`));
+  escalation.pages = escalation.pages.flatMap((page) => {
+    if (due.includes(page)) return [tell(page, now - page.at, progress)];
+    const isOver = page.state !== "planned" && anew.has(`${page.person} ${page.contact}`);
+    return isOver ? [] : [page];
+  });
   const ways = new Map<string, string[]>();
   for (const page of due) {
     ways.set(page.name, [...(ways.get(page.name) ?? []), wayOf(page.targets[0] ?? "")]);
@@ -154,7 +177,8 @@ function end({ escalation }: Progress) {
   const over = escalation.pages.filter(({ state }) => state === "reached" || state === "failed");
   escalation.pages = [...over.slice(-keptPages), ...open];
   if (escalation.state !== "running" || escalation.nextAt !== undefined) return;
-  if (open.length === 0 && escalation.closesAt === undefined) escalation.state = "ended";
+  const looks = escalation.places?.some(({ state }) => state === "told") === true;
+  if (open.length === 0 && !looks && escalation.closesAt === undefined) escalation.state = "ended";
 }
 
 function isUnanswered({ escalation, entries, now }: Progress): boolean {

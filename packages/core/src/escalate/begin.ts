@@ -1,8 +1,10 @@
 import type { Incident } from "../correlate/incident.ts";
 import { splitTarget } from "../deliver/delivery.ts";
+import type { Severity } from "../notice.ts";
 import type { Route } from "../route/tree.ts";
 import type { Setup } from "../setup.ts";
 import type { Escalation, Policy, Step } from "./escalation.ts";
+import { risen, type Turn } from "./restart.ts";
 
 /** Starts it where the route asks for it, holds and ends it with the incident. Pure. */
 export function escalated(
@@ -10,26 +12,34 @@ export function escalated(
   route: Route,
   setup: Pick<Setup, "escalations" | "receivers">,
   now: number,
-): Escalation | undefined {
+): Turn {
   const { escalation, state, counts } = incident;
   if (state === "closed" && escalation !== undefined && escalation.once !== true) {
-    return escalation.state === "ended" ? escalation : ended(escalation, "the incident is closed");
+    const isEnded = escalation.state === "ended";
+    const last = isEnded ? escalation : ended(escalation, "the incident is closed");
+    return { escalation: { ...last, againAt: undefined, over: true } };
   }
-  // It was closed and goes on: a new spell begins from the first step.
-  const isOver =
-    escalation === undefined ||
-    (escalation.state === "ended" && escalation.reason === "the incident is closed");
-  if (!isOver || state === "acknowledged") return escalation;
+  if (escalation !== undefined && !isOver(escalation, incident)) {
+    return risen(escalation, incident, now);
+  }
+  if (state === "acknowledged") return { escalation };
   const once =
     state === "closed" && incident.parts.every(({ notice }) => notice.kind === "message");
-  if (counts.firing === 0 && !once) return escalation;
+  if (counts.firing === 0 && !once) return { escalation };
   const policy = policyFor(route, setup);
-  if (policy === undefined) return escalation;
-  return begin(policy, now + (once ? 0 : route.groupWaitMs), once);
+  if (policy === undefined) return { escalation };
+  const from = now + (once ? 0 : route.groupWaitMs);
+  return { escalation: begin(policy, incident.severity, from, once) };
+}
+
+/** What was closed and goes on, or held messages alone and fires now, begins from the first step. */
+function isOver({ over, once, state }: Escalation, incident: Incident): boolean {
+  if (over === true) return state === "ended";
+  return once === true && incident.state !== "closed" && incident.counts.firing > 0;
 }
 
 /** The first step is due at `from` and what it waits for by itself. */
-export function begin(policy: Policy, from: number, once = false): Escalation {
+export function begin(policy: Policy, severity: Severity, from: number, once = false): Escalation {
   const first = policy.steps[0]?.afterMs ?? 0;
   return {
     policy,
@@ -38,6 +48,7 @@ export function begin(policy: Policy, from: number, once = false): Escalation {
     next: 0,
     nextAt: from + first,
     pages: [],
+    severity,
     ...(once ? { once: true as const } : {}),
   };
 }
@@ -48,8 +59,10 @@ export function ended(escalation: Escalation, reason: string): Escalation {
     ...escalation,
     state: "ended",
     nextAt: undefined,
+    againAt: undefined,
     heldUntil: undefined,
     pages: [],
+    places: undefined,
     reason,
   };
 }

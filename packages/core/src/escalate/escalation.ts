@@ -53,6 +53,12 @@ export interface Page {
   readonly toldAt?: number | undefined;
 }
 
+/** A place that a step told which paged nobody: looked after as pages are. */
+export interface Place extends Pick<Page, "round" | "step" | "lookAt" | "revision" | "toldAt"> {
+  readonly target: string;
+  readonly state: Exclude<Page["state"], "planned">;
+}
+
 /** Where an incident's escalation stands: all that is needed to go on after a crash. */
 export interface Escalation {
   readonly policy: Policy;
@@ -63,10 +69,21 @@ export interface Escalation {
   readonly next: number;
   /** When, ms; absent: no step is next. */
   readonly nextAt?: number | undefined;
+  /** When it begins again, ms: it has ended, and nobody has acknowledged. */
+  readonly againAt?: number | undefined;
   /** When the acknowledgement runs out, ms. */
   readonly heldUntil?: number | undefined;
   readonly pages: readonly Page[];
-  /** Why there is no next step, for people. */
+  readonly places?: readonly Place[] | undefined;
+  /** The newest round that reached somebody; absent: none has. */
+  readonly reachedRound?: number | undefined;
+  /** How many rounds reached nobody: they do not count. */
+  readonly missed?: number | undefined;
+  /** A step of this round found nobody to tell. */
+  readonly lacked?: true | undefined;
+  /** The next step waits since a round reached nobody. */
+  readonly pauses?: true | undefined;
+  /** Why there is no next step, or why it has to wait, for people. */
   readonly reason?: string | undefined;
   /** It holds nothing but messages, which are told once: the first step alone, whatever becomes of it. */
   readonly once?: true | undefined;
@@ -74,6 +91,10 @@ export interface Escalation {
   readonly test?: true | undefined;
   /** When a test is over without an answer, ms. */
   readonly closesAt?: number | undefined;
+  /** The worst that it was begun for; absent: it was begun by hand. */
+  readonly severity?: Severity | undefined;
+  /** The incident has closed since: should it go on, that is a new spell. */
+  readonly over?: true | undefined;
 }
 
 /** Where an escalation stands, as the API shows it. */
@@ -97,11 +118,15 @@ export interface EscalationView {
 /** When there is something to do; undefined: nothing is left to do. */
 export function dueOf(escalation: Escalation): number | undefined {
   const { state, nextAt, heldUntil, pages } = escalation;
-  let due = state === "running" ? nextAt : state === "held" ? heldUntil : undefined;
+  let due = state === "ended" ? escalation.againAt : nextAt;
+  if (state === "held" && heldUntil !== undefined) due = least(due, heldUntil);
   if (escalation.closesAt !== undefined && state !== "ended") due = least(due, escalation.closesAt);
   for (const { state: fate, at, lookAt } of pages) {
     const time = fate === "planned" ? at : fate === "told" ? lookAt : undefined;
     if (time !== undefined) due = least(due, time);
+  }
+  for (const { state: fate, lookAt } of escalation.places ?? []) {
+    if (fate === "told" && lookAt !== undefined) due = least(due, lookAt);
   }
   return due;
 }
@@ -111,22 +136,29 @@ function least(one: number | undefined, other: number): number {
 }
 
 export function viewEscalation(escalation: Escalation): EscalationView {
-  const { policy, state, round, next, nextAt, heldUntil, pages, reason } = escalation;
+  const { policy, state, round, heldUntil, pages, reason } = escalation;
+  const { step, at } = isTaken(escalation)
+    ? { step: escalation.next, at: escalation.nextAt }
+    : { step: 0, at: escalation.againAt };
   const time = (ms: number) => new Date(ms).toISOString();
   return {
     policy: policy.name,
     state,
     round: round + 1,
-    ...(nextAt === undefined || state !== "running"
-      ? {}
-      : { next: { step: next + 1, at: time(nextAt) } }),
+    ...(at === undefined ? {} : { next: { step: step + 1, at: time(at) } }),
     ...(heldUntil === undefined || state !== "held" ? {} : { heldUntil: time(heldUntil) }),
     ...(reason === undefined ? {} : { reason }),
-    pages: pages.map(({ person, contact, state: fate, at, toldAt }) => ({
+    pages: pages.map(({ person, contact, state: fate, at: planned, toldAt }) => ({
       person,
       contact,
       state: fate,
-      at: time(toldAt ?? at),
+      at: time(toldAt ?? planned),
     })),
   };
+}
+
+/** Whether its next step will be taken as it stands: after an acknowledgement, not one that it has ended. */
+function isTaken({ state, policy, next }: Escalation): boolean {
+  if (state === "ended") return false;
+  return state === "running" || policy.steps[next]?.acknowledge !== "first";
 }

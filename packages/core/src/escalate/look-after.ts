@@ -15,7 +15,11 @@ export type Look =
   | { readonly fate: "open"; readonly lookAt: number };
 
 /** What became of a page that was told. Pure. */
-export function lookAt(page: Page, around: Surroundings, now: number): Look {
+export function lookAt(
+  page: Pick<Page, "targets" | "tried" | "toldAt" | "revision">,
+  around: Surroundings,
+  now: number,
+): Look {
   const target = page.targets[page.tried] ?? "";
   const delivery = around.delivery(target);
   const toldAt = page.toldAt ?? now;

@@ -28,7 +28,7 @@ export async function lookAround(
   await work.load(turnsOf([...policies.values()]));
   const hours = new Map<string, WorkingHours>();
 
-  const shared: Omit<Surroundings, "delivery"> = {
+  const shared: Omit<Surroundings, "delivery" | "repeatMs"> = {
     people: setup.people,
     receivers: setup.receivers,
     hasChannel: (name) => setup.channels.has(name),
@@ -50,8 +50,9 @@ export async function lookAround(
       // Without a public URL no provider can call back.
       setup.publicUrl === undefined ? undefined : setup.channels.get(name)?.traits.receiptWithinMs,
   };
-  return ({ id }) => ({
+  return ({ id, route }) => ({
     ...shared,
+    repeatMs: (setup.routes.get(route) ?? setup.route).repeatIntervalMs || undefined,
     delivery: (target) => work.get<Delivery>(deliveryKey(deliveryId(id, target))),
   });
 }

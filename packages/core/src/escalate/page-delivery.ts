@@ -13,6 +13,7 @@ export function paged(
   interrupts: boolean,
   now: number,
 ): Delivery {
+  if (page === undefined && isJustTold(delivery, now)) return delivery;
   // What waits for the provider keeps its time: a page makes no provider well.
   const held =
     delivery.state === "waiting" && (delivery.attempts > 0 || delivery.reason !== undefined);
@@ -33,6 +34,11 @@ export function paged(
     page:
       page === undefined ? delivery.page : { person: page.person, acknowledge: page.acknowledge },
   };
+}
+
+/** A place that was told or reminded in this moment needs no second noise. */
+function isJustTold({ soundedAt = 0 }: Delivery, now: number): boolean {
+  return soundedAt > now - gatherMs;
 }
 
 /** The delivery of a target that another has taken over from. */

@@ -3,6 +3,7 @@ import { normalise } from "../accept/normalise.ts";
 import { foldReport, openIncident } from "../correlate/fold.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange } from "../correlate/keys.ts";
+import { languageOf, wordsIn } from "../language/languages.ts";
 import type { Person } from "../oncall/person.ts";
 import { ownSource } from "../record/self-report.ts";
 import type { Route } from "../route/tree.ts";
@@ -34,8 +35,8 @@ export interface PersonPage {
 export function pageIncident(person: Person, page: PersonPage, route: Route, now: number) {
   const id = randomUUID();
   const { by, text, test = false } = page;
-  const title =
-    page.title ?? (test ? `Test: this is how ${person.name} is paged` : `${by} needs you`);
+  const words = wordsIn(languageOf(person.language)).page;
+  const title = page.title ?? (test ? words.test(person.name) : words.needs(by));
   const notice = normalise(
     {
       id,
@@ -43,11 +44,11 @@ export function pageIncident(person: Person, page: PersonPage, route: Route, now
       kind: "problem",
       status: "firing",
       fingerprint: `page:${id}`,
-      subject: `page for ${person.name}`,
+      subject: words.subject(person.name),
       severity: "critical",
       title,
       ...(text === undefined ? {} : { text }),
-      facts: [{ name: "From", value: by }],
+      facts: [{ name: words.from, value: by }],
       labels: { person: person.key },
     },
     ownSource,
@@ -64,7 +65,7 @@ export function pageIncident(person: Person, page: PersonPage, route: Route, now
     next: 0,
     pages: test
       ? everyContact(person, now)
-      : planPages(person, step, { round: 0, step: 0 }, "critical", now),
+      : planPages(person, step, { round: 0, step: 0 }, "critical", { now }),
     reason: `${by} paged ${person.name}`,
     ...(test ? { test: true as const, closesAt: now + testLastsMs } : {}),
   };

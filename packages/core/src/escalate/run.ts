@@ -1,3 +1,4 @@
+import { withoutHidden } from "../correlate/cover.ts";
 import { settled } from "../correlate/flapping.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange, incidentKey, retentionMs } from "../correlate/keys.ts";
@@ -19,10 +20,10 @@ import { type Line, told } from "../language/line.ts";
 import type { Happening } from "../record/events.ts";
 import { type Workspace, workspace } from "../record/workspace.ts";
 import type { Setup } from "../setup.ts";
-import type { Claim, Storage } from "../storage.ts";
+import { type Claim, type Storage, StorageUnavailable } from "../storage.ts";
 import type { Clock, Log } from "../tools.ts";
 import { type Advance, advance } from "./advance.ts";
-import { dueOf, type Page } from "./escalation.ts";
+import { dueOf, type Page, type Place } from "./escalation.ts";
 import { lookAround } from "./look-around.ts";
 import { dropped, paged } from "./page-delivery.ts";
 
@@ -42,14 +43,38 @@ export async function escalate(claims: readonly Claim[], context: EscalateContex
   const incidents = claims.map(({ record }) =>
     incidentKey((JSON.parse(record.value) as Incident).id),
   );
-  if (await attempt(incidents, claims, context)) return;
-  for (const key of incidents) {
-    let done = false;
-    for (let tries = 0; !done && tries < triesAlone; tries += 1) {
-      done = await attempt([key], [], context);
-    }
-    if (!done) throw new Error(`the escalation of ${key} lost every race`);
+  if (await together(incidents, claims, context)) return;
+  for (const key of incidents) await alone(key, context);
+}
+
+async function together(
+  keys: readonly string[],
+  claims: readonly Claim[],
+  context: EscalateContext,
+): Promise<boolean> {
+  try {
+    return await attempt(keys, claims, context);
+  } catch (error) {
+    if (error instanceof StorageUnavailable) throw error;
+    return false;
   }
+}
+
+/** One that can't be taken on holds up no other: it is left as it is, so it is tried again later. */
+async function alone(key: string, context: EscalateContext): Promise<void> {
+  let error: unknown = "it lost every race";
+  try {
+    for (let tries = 0; tries < triesAlone; tries += 1) {
+      if (await attempt([key], [], context)) return;
+    }
+  } catch (thrown) {
+    if (thrown instanceof StorageUnavailable) throw thrown;
+    error = thrown;
+  }
+  context.log.error("an escalation can't be taken a step on and is tried again", {
+    incident: key.slice(key.indexOf(":") + 1),
+    error: String(error),
+  });
 }
 
 async function attempt(
@@ -75,8 +100,11 @@ export async function stepOn(
   storage: Storage,
   now: number,
 ): Promise<Happening[]> {
+  // Pages too: what tells of a broken channel is not told by it, and has been told by it before.
   await work.load(
-    incidents.flatMap((incident) => deliveriesOf(incident, targetsOf(incident, setup))),
+    incidents.flatMap((incident) =>
+      deliveriesOf(incident, [...targetsOf(incident, setup), ...toldBy(incident)]),
+    ),
   );
   const muting = await mutingOf(incidents, setup, storage, now, work);
   const reviews = incidents.flatMap((incident) => review(incident, setup, muting, work, now));
@@ -89,7 +117,9 @@ export async function stepOn(
   const advances = awake.flatMap((incident) => {
     const { escalation } = incident;
     if (escalation === undefined) return [];
-    return [{ incident, made: advance(incident, escalation, around(incident), now) }];
+    return [
+      { incident, made: advance(withoutHidden(incident), escalation, around(incident), now) },
+    ];
   });
   await work.load(
     advances.flatMap(({ incident, made: { tells } }) =>
@@ -142,6 +172,13 @@ function unmuted(incident: Incident, line: Line, now: number): Incident {
   return { ...incident, revision, changedAt: at, acceptedAt: now, timeline };
 }
 
+/** Whom it has told, or is about to. */
+function toldBy({ escalation }: Incident): string[] {
+  if (escalation === undefined) return [];
+  const { pages, places = [] } = escalation;
+  return [...pages.flatMap(({ targets }) => targets), ...places.map(({ target }) => target)];
+}
+
 function deliveriesOf({ id }: Incident, targets: readonly string[]): string[] {
   return targets.map((target) => deliveryKey(deliveryId(id, target)));
 }
@@ -192,9 +229,13 @@ function carryOut(
 function advanced(incident: Incident, made: Advance, now: number): Incident {
   const { entries, tells, reopened, closes } = made;
   const revision = incident.revision + (entries.length > 0 ? 1 : 0);
-  const stamped = (page: Page) =>
-    page.state === "told" && page.toldAt === now ? { ...page, revision } : page;
-  const escalation = { ...made.escalation, pages: made.escalation.pages.map(stamped) };
+  const stamped = <Told extends Page | Place>(each: Told): Told =>
+    each.state === "told" && each.toldAt === now ? { ...each, revision } : each;
+  const escalation = {
+    ...made.escalation,
+    pages: made.escalation.pages.map(stamped),
+    places: made.escalation.places?.map(stamped),
+  };
   // Work whose due time stands still counts as left alone.
   const due = dueOf(escalation);
   const stuck = due !== undefined && due <= now;

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly turn: (policy: string, step: number, of: number) => number;
   /** How long a channel's receipts take, in ms; undefined: it gives none. */
   readonly receiptWithinMs: (channel: string) => number | undefined;
+  /** How long after its last telling what nobody has taken is told again, in ms; undefined: never. */
+  readonly repeatMs: number | undefined;
   /** What the incident's delivery to a target is like now. */
   readonly delivery: (target: string) => Delivery | undefined;
 }

@@ -1,7 +1,10 @@
 import { few } from "../language/phrase.ts";
 import type { Entry, Progress } from "./advance.ts";
+import { stillPaged } from "./answer.ts";
 import type { Step } from "./escalation.ts";
-import { planPages } from "./plan-pages.ts";
+import { lastReachedNobody } from "./fruitless.ts";
+import { placesOf } from "./place.ts";
+import { planPages, withPlanned } from "./plan-pages.ts";
 import { leftOut, type Reach, reachOf } from "./reach.ts";
 
 // Between the last step and the first of the next round, where no step says how long.
@@ -13,9 +16,9 @@ const mostSteps = 25;
 export function takeSteps(progress: Progress): void {
   const { escalation, now } = progress;
   for (let taken = 0; taken < mostSteps; taken += 1) {
-    if (escalation.state !== "running" || escalation.nextAt === undefined) return;
+    if (escalation.state === "ended" || escalation.nextAt === undefined) return;
     if (escalation.nextAt > now) {
-      if (!lastReachedNobody(progress)) return;
+      if (escalation.state === "held" || !lastReachedNobody(escalation)) return;
       progress.entries.push({ type: "unreached", line: ["nobodyReached"] });
     }
     takeStep(progress);
@@ -27,28 +30,41 @@ function takeStep(progress: Progress) {
   const { policy, next, round } = escalation;
   const step = policy.steps[next];
   if (step === undefined) return moveOn(progress, false);
+  if (escalation.pauses === true) escalation.reason = undefined;
+  escalation.pauses = undefined;
+  if (next === 0) escalation.lacked = undefined;
+  const isHeld = escalation.state === "held";
+  if (isHeld && step.acknowledge === "first") return moveOn(progress, false);
   const lateMs = Math.max(0, now - (escalation.nextAt ?? now));
   const why = leftOut(step, policy, incident, around, now);
   if (why !== undefined) {
     entries.push({ type: "escalated", line: ["stepLeftOut", next + 1, policy.name, why] });
     return moveOn(progress, false);
   }
-  const reach = reachOf(step, around);
+  const all = reachOf(step, around);
+  const reach = isHeld ? afterAnswer(step, all, progress) : all;
+  if (reach === undefined) return moveOn(progress, false);
   const chosen = chosenOf(step, reach, progress);
   const pages = chosen.flatMap((key) => {
     const person = around.people.get(key);
     if (person === undefined) return [];
-    return planPages(person, step, { round, step: next }, incident.severity, now);
+    return planPages(person, step, { round, step: next }, incident.severity, { now, lateMs });
   });
   for (const target of reach.targets) progress.tells.push({ target, lateMs });
-  // Who is paged again is paged anew: what was planned for them before is over.
-  const anew = new Set(pages.map(({ person, contact }) => `${person} ${contact}`));
-  const others = escalation.pages.filter(
-    ({ person, contact }) => !anew.has(`${person} ${contact}`),
-  );
-  escalation.pages = [...others, ...pages.map((page) => ({ ...page, at: page.at - lateMs }))];
+  escalation.pages = withPlanned(escalation.pages, pages, now);
   entries.push(entryOf(chosen, reach, progress));
-  moveOn(progress, pages.length + reach.targets.length === 0);
+  // Where people are paged, it is they who have to be reached.
+  if (pages.length === 0) escalation.places = placesOf(reach.targets, escalation, now);
+  const lacks = !isHeld && pages.length + reach.targets.length === 0;
+  if (lacks) escalation.lacked = true;
+  moveOn(progress, lacks);
+}
+
+/** Whom a step tells although somebody has acknowledged; undefined: nobody any more. */
+function afterAnswer(step: Step, reach: Reach, { incident }: Progress): Reach | undefined {
+  if (step.acknowledge === "none") return reach;
+  const people = stillPaged(step, reach.people, incident);
+  return people.length === 0 ? undefined : { people, targets: [], missing: [] };
 }
 
 function chosenOf(step: Step, { people }: Reach, progress: Progress): readonly string[] {
@@ -76,8 +92,9 @@ function moveOn({ escalation, around, now }: Progress, atOnce: boolean) {
     escalation.nextAt = atOnce ? now : delayed(next.afterMs, next);
     return;
   }
-  if (round >= policy.repeat) {
-    const times = round === 0 ? "" : `, ${round + 1} times`;
+  const counted = round - (escalation.missed ?? 0);
+  if (counted >= policy.repeat) {
+    const times = counted === 0 ? "" : `, ${counted + 1} times`;
     return finish(`every step was taken${times}, and nobody has acknowledged it`);
   }
   const [first] = policy.steps;
@@ -94,15 +111,6 @@ function moveOn({ escalation, around, now }: Progress, atOnce: boolean) {
   function finish(reason: string) {
     escalation.next = policy.steps.length;
     escalation.nextAt = undefined;
-    escalation.reason = reason;
+    if (escalation.state === "running") escalation.reason = reason;
   }
-}
-
-/** Every page of the step that was taken last has failed, and no more of it is to come. */
-function lastReachedNobody({ escalation }: Progress): boolean {
-  const { next, round, policy, pages } = escalation;
-  const last =
-    next > 0 ? { round, step: next - 1 } : { round: round - 1, step: policy.steps.length - 1 };
-  const its = pages.filter((page) => page.round === last.round && page.step === last.step);
-  return its.length > 0 && its.every(({ state }) => state === "failed");
 }

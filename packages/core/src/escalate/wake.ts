@@ -26,8 +26,13 @@ export async function wakeEscalation(
       found = true;
       return { ...page, lookAt: now };
     });
+    const places = escalation.places?.map((place) => {
+      if (place.state !== "told" || place.target !== target) return place;
+      found = true;
+      return { ...place, lookAt: now };
+    });
     if (!found) return;
-    const woken: Incident = { ...incident, escalation: { ...escalation, pages } };
+    const woken: Incident = { ...incident, escalation: { ...escalation, pages, places } };
     if (await storage.commit([incidentChange(woken, record.version, now)])) return;
   }
 }

@@ -121,6 +121,7 @@ export const en = {
     acknowledged: (by: string, through?: string) => `Acknowledged by ${by}${behind(through)}`,
     resolved: (by: string, through?: string) => `Resolved by ${by}${behind(through)}`,
     escalated: (by: string, through?: string) => `Escalated by ${by}${behind(through)}`,
+    assigned: (to: string, by: string) => `Assigned to ${to} by ${by}`,
     reminder: (summary: string) => `Reminder: ${summary}`,
     late: (title: string) => `Late: ${title}`,
     flapping: (changes: number, ms: number) =>
@@ -157,6 +158,12 @@ export const en = {
     },
     timedOut: (by: string | undefined, ms: number) =>
       `Not over ${showDuration(ms)} after ${by ?? "somebody"} acknowledged it: paging again`,
+    placeUnreached: (target: string, why: Unreached) =>
+      `${target} could not be told: ${say(unreached, why)}`,
+    roundMissed: (ms: number) =>
+      `Nobody could be reached: every step is taken again in ${showDuration(ms)}`,
+    risen: (severity: Severity) => `It is ${severity} now: paging again from step 1`,
+    pagedAgain: (fires: boolean) => `Still ${fires ? "firing" : "flapping"}: paging again`,
     testOver: () => "The test is over: nobody answered",
     asked: (
       by: string,
@@ -200,6 +207,13 @@ export const en = {
     route: "route",
     receiver: "receiver",
     incident: "Incident",
+  },
+  /** Of a page that a person sends by hand. */
+  page: {
+    subject: (name: string) => `page for ${name}`,
+    test: (name: string) => `Test: this is how ${name} is paged`,
+    needs: (by: string) => `${by} needs you`,
+    from: "From",
   },
   /** What else the gateway itself offers to do. */
   offer: {

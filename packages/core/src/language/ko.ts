@@ -119,6 +119,7 @@ export const ko: Words = {
     acknowledged: (by, through) => `${by} 님이 확인함${behind(through)}`,
     resolved: (by, through) => `${by} 님이 해결함${behind(through)}`,
     escalated: (by, through) => `${by} 님이 이관함${behind(through)}`,
+    assigned: (to, by) => `${by} 님이 ${to} 님에게 배정함`,
     reminder: (summary) => `다시 알림: ${summary}`,
     late: (title) => `늦게 도착: ${title}`,
     flapping: (changes, ms) =>
@@ -153,6 +154,11 @@ export const ko: Words = {
     },
     timedOut: (by, ms) =>
       `${by === undefined ? "" : `${by} 님이 `}확인한 뒤 ${showDuration(ms, duration)} 동안 해결되지 않아 다시 호출합니다`,
+    placeUnreached: (target, why) => `${target} 알림 실패: ${say(unreached, why)}`,
+    roundMissed: (ms) =>
+      `아무도 연결되지 않아 ${showDuration(ms, duration)} 뒤 모든 단계를 다시 진행합니다`,
+    risen: (worst) => `심각도가 ${severity[worst]}(으)로 높아져 1단계부터 다시 호출합니다`,
+    pagedAgain: (fires) => `${fires ? "아직 발생 중" : "아직 불안정함"}: 다시 호출합니다`,
     testOver: () => "테스트 종료: 응답 없음",
     asked: (by, action, why, approvals, order) => {
       const others = approvals === 1 ? "다른 사람의" : `다른 사람 ${approvals}명의`;
@@ -191,6 +197,12 @@ export const ko: Words = {
     route: "경로",
     receiver: "수신처",
     incident: "장애",
+  },
+  page: {
+    subject: (name) => `${name} 님 호출`,
+    test: (name) => `테스트: ${name} 님은 이렇게 호출됩니다`,
+    needs: (by) => `${by} 님이 찾습니다`,
+    from: "호출한 사람",
   },
   offer,
   mail: {

@@ -4,10 +4,12 @@ import type { Setup } from "../setup.ts";
 import type { Change, Claim, Storage } from "../storage.ts";
 import type { Clock, Log } from "../tools.ts";
 import { nextNightly } from "./nightly.ts";
-import type { OnCall, Reachability } from "./view.ts";
+import type { OnCall, Reachability, ReachabilityIssue } from "./view.ts";
 
 const key = "chore:reachability";
 const shownIssues = 20;
+// What is further off can wait until people are up, in ms.
+const soonMs = 86_400_000;
 
 export interface NightlyContext {
   readonly storage: Storage;
@@ -41,6 +43,8 @@ function nightly({ schedules }: Setup, now: number, expect: number): Change {
 
 /** Who can't be reached, as a problem of the gateway's own; resolved once everybody can. */
 export function reachabilityReport({ ok, issues }: Reachability, now: number): NoticeInput {
+  const isSoon = ({ kind, from }: ReachabilityIssue) =>
+    kind === "gap" && from !== undefined && Date.parse(from) < now + soonMs;
   const errors = issues.filter(({ level }) => level === "error");
   const more = errors.length - shownIssues;
   const lines = errors.slice(0, shownIssues).map(({ message }) => `- ${message}`);
@@ -50,7 +54,7 @@ export function reachabilityReport({ ok, issues }: Reachability, now: number): N
     status: ok ? "resolved" : "firing",
     fingerprint: "oncall:reachability",
     subject: "tocsin on-call",
-    severity: "error",
+    severity: errors.some(isSoon) ? "error" : "warning",
     title: ok
       ? "Everybody on call can be reached"
       : `On call in the next 14 days: ${errors.length} ${errors.length === 1 ? "thing keeps" : "things keep"} somebody from being reached`,

@@ -20,7 +20,7 @@ export async function withLease(
   { storage, clock, signal }: { storage: Storage; clock: Clock; signal: AbortSignal },
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const key = `lease:${name}`;
+  const key = keyOf(name);
   const owner = randomUUID();
   const take = async (until: number): Promise<boolean> => {
     const [record] = await storage.read([key]);
@@ -54,6 +54,14 @@ export async function withLease(
     await take(0).catch(() => false);
   }
 }
+
+/** Whether some process holds it now. */
+export async function isHeld(name: string, storage: Storage, clock: Clock): Promise<boolean> {
+  const [record] = await storage.read([keyOf(name)]);
+  return (leaseIn(record)?.until ?? 0) > clock.now();
+}
+
+const keyOf = (name: string) => `lease:${name}`;
 
 function leaseIn(record: Stored | undefined): Lease | undefined {
   return record === undefined ? undefined : (JSON.parse(record.value) as Lease);

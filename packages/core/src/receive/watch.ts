@@ -3,6 +3,7 @@ import type { Emit, Source } from "../source.ts";
 import type { Storage } from "../storage.ts";
 import { type Clock, type Log, sleep } from "../tools.ts";
 import { keepGoing } from "./keep-going.ts";
+import { looksWhenAsked, lookWhenAsked } from "./look-again.ts";
 import { memoryOf } from "./memory.ts";
 
 const listenMs = 5_000;
@@ -24,8 +25,10 @@ export async function keepWatching(watching: Watching): Promise<void> {
   await keepGoing({ ...watching, name: `source:${name}` }, async (held) => {
     if (!caughtUp) await catchUpOnce(watching, held);
     caughtUp = true;
-    // With nothing to watch, the lease is kept so that nobody else looks back meanwhile.
-    await (source.watch?.(watching.emit, held, memoryOf(storage, name)) ?? ended(held));
+    const run = (signal: AbortSignal) =>
+      // With nothing to watch, the lease is kept so that nobody else looks back meanwhile.
+      source.watch?.(watching.emit, signal, memoryOf(storage, name)) ?? ended(signal);
+    await (looksWhenAsked(source) ? lookWhenAsked(run, { ...watching, signal: held }) : run(held));
   });
 }
 

@@ -1,12 +1,14 @@
 import { auditChange } from "../actions/audit.ts";
-import { judge } from "../actions/permissions.ts";
-import type { Deed, DeedResult } from "../correlate/act.ts";
+import { askerOf, type Hindrance, hindrance } from "../actions/judge-deed.ts";
+import { noteRefusal } from "../actions/refusal.ts";
+import type { Deed, DoDeed } from "../correlate/act.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentChange, incidentKey } from "../correlate/keys.ts";
 import { decide, targetsOf } from "../decide/decide.ts";
 import { mutingOf } from "../decide/muting.ts";
 import { deliveryId, deliveryKey } from "../deliver/delivery.ts";
-import type { ActionResult, GatewayEvents } from "../gateway.ts";
+import type { ActionResult } from "../gateway.ts";
+import type { ActionName } from "../message.ts";
 import type { Person } from "../oncall/person.ts";
 import type { Setup } from "../setup.ts";
 import type { Storage } from "../storage.ts";
@@ -26,18 +28,25 @@ export interface ActContext {
 const longestName = 100;
 const longestWhy = 500;
 
-type Action = GatewayEvents["answered"]["action"];
+/** `assign` comes from orders alone. */
+type Doing = ActionName | "assign";
 
-/** What a person does to an incident: the incident, its escalation and its deliveries change in one commit. */
+/**
+ * What a person does to an incident: the incident, its escalation, its deliveries and the audit change in one
+ * commit. `ordered`: the order was judged, and stands in the audit itself.
+ */
 export async function act(
-  { storage, setup: current, clock, happened }: ActContext,
+  context: ActContext,
   id: string,
   by: Deed,
-  action: Action,
-  deed: (incident: Incident, by: Deed, now: number) => DeedResult,
+  action: Doing,
+  deed: DoDeed,
+  { ordered = false }: { readonly ordered?: boolean } = {},
 ): Promise<ActionResult> {
-  const setup = current();
-  const known = { ...readable(by), ...named(by, setup.people) };
+  const { storage, clock, happened } = context;
+  const setup = context.setup();
+  const known = ordered ? readable(by) : whoIs(by, setup.people);
+  const attempt = { action, by: askerOf(known), incident: id, ...whyIn(known) };
   for (;;) {
     const work = workspace(storage());
     const key = incidentKey(id);
@@ -45,46 +54,53 @@ export async function act(
     const before = work.get<Incident>(key);
     if (before === undefined) return { status: "unknown" };
     const now = clock.now();
-    const refusal = await refused(before, known, action, setup, storage(), now);
-    if (refusal !== undefined) {
-      return { status: "unchanged", reason: refusal, incident: viewIncident(before) };
+    const hindered = ordered ? undefined : hindrance(before, known, action, setup);
+    const result = hindered === undefined ? deed(before, known, now) : unchanged(hindered);
+    if (result.status === "unchanged") {
+      if (!ordered) await noteRefusal({ ...attempt, text: result.reason }, context);
+      return { ...result, incident: viewIncident(before) };
     }
-    const result = deed(before, known, now);
-    if (result.status === "unchanged") return { ...result, incident: viewIncident(before) };
     await work.load(targetsOf(before, setup).map((target) => deliveryKey(deliveryId(id, target))));
     work.put(key, result.incident, (value, expect) => incidentChange(value, expect, now));
+    if (!ordered) {
+      const at = new Date(now).toISOString();
+      const entry = auditChange({ at, what: "done", ...attempt }, crypto.randomUUID());
+      work.put(entry.key, attempt, () => entry);
+    }
     const muting = await mutingOf([before], setup, storage(), now, work);
     const happenings = decide(id, { before, folds: [] }, setup, muting, work, now);
     const incident = work.get<Incident>(key) ?? result.incident;
     if (!(await work.commit())) continue;
-    const afterMs = now - Date.parse(before.openedAt);
-    happened([
-      ...happenings,
-      { name: "answered", event: { incident, action, by: known.by, afterMs } },
-    ]);
+    happened([...happenings, ...answered(action, before, incident, known.by, now)]);
     return { status: "done", incident: viewIncident(incident) };
   }
 }
 
-/** Why they may not, by the config's permissions; it is written down. */
-async function refused(
-  { id, labels }: Incident,
-  { by, person, through = "api" }: Deed,
-  action: Action,
-  { catalogue, permissions, people }: Setup,
-  storage: Storage,
+/** Whoever is given an incident that nobody has, has acknowledged it so far as the times to answer go. */
+function answered(
+  action: Doing,
+  before: Incident,
+  incident: Incident,
+  by: string,
   now: number,
-): Promise<string | undefined> {
-  const known = catalogue.get(action);
-  if (known === undefined || permissions.length === 0) return undefined;
-  const who = people.get(person ?? "");
-  const judgement = judge(known, who, (name) => labels[name] ?? "", permissions);
-  if (judgement.allowed) return undefined;
-  const asker = { name: by, through, ...(person === undefined ? {} : { person }) };
-  const at = new Date(now).toISOString();
-  const entry = { at, what: "refused" as const, action, by: asker, incident: id };
-  await storage.commit([auditChange({ ...entry, text: judgement.why }, crypto.randomUUID())]);
-  return judgement.why;
+): Happening[] {
+  if (action === "assign" && before.acknowledged !== undefined) return [];
+  const afterMs = now - Date.parse(before.openedAt);
+  const name = action === "assign" ? "acknowledge" : action;
+  return [{ name: "answered", event: { incident, action: name, by, afterMs } }];
+}
+
+function unchanged(hindered: Hindrance) {
+  return { status: "unchanged", ...hindered } as const;
+}
+
+function whyIn({ why }: Deed): { readonly why?: string } {
+  return why === undefined ? {} : { why };
+}
+
+/** Who does it, by name and by the config. */
+export function whoIs(by: Deed, people: ReadonlyMap<string, Person>): Deed {
+  return { ...readable(by), ...named(by, people) };
 }
 
 /** People call themselves as they like, and give any reason. */

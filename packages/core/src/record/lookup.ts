@@ -1,5 +1,5 @@
 import { incidentNamed } from "../actions/incident-named.ts";
-import { acknowledge, escalateNow, resolve } from "../correlate/act.ts";
+import { deeds } from "../correlate/act.ts";
 import type { Incident } from "../correlate/incident.ts";
 import { incidentKey, labelTerm } from "../correlate/keys.ts";
 import { targetsOf } from "../decide/decide.ts";
@@ -10,15 +10,21 @@ import {
   deliveryKey,
   viewDelivery,
 } from "../deliver/delivery.ts";
-import type { Deliveries, Incidents } from "../gateway.ts";
+import type { ActionResult, By, Deliveries, Incidents } from "../gateway.ts";
+import type { ActionName } from "../message.ts";
 import { type ActContext, act } from "./act.ts";
 import { collect } from "./collect.ts";
 import { readMatcher } from "./read-matcher.ts";
+import { silenceIncident } from "./silence-incident.ts";
 import { viewIncident } from "./view.ts";
 
 export function incidents(context: ActContext): Incidents {
   // Messages show the code alone, so it is what people have at hand.
   const named = async (word: string) => (await incidentNamed(word, context.storage())) ?? word;
+  const answering =
+    (action: ActionName) =>
+    async (word: string, by: By): Promise<ActionResult> =>
+      act(context, await named(word), by, action, deeds[action]);
   return {
     async list({ state, matchers = [], cursor, limit } = {}) {
       const read = matchers.map(readMatcher);
@@ -50,10 +56,10 @@ export function incidents(context: ActContext): Incidents {
       );
       return { ...viewIncident(incident), deliveries };
     },
-    acknowledge: async (word, by) =>
-      act(context, await named(word), by, "acknowledge", acknowledge),
-    resolve: async (word, by) => act(context, await named(word), by, "resolve", resolve),
-    escalate: async (word, by) => act(context, await named(word), by, "escalate", escalateNow),
+    acknowledge: answering("acknowledge"),
+    resolve: answering("resolve"),
+    escalate: answering("escalate"),
+    silence: (word, by, options) => silenceIncident(word, by, options, context),
   };
 }
 

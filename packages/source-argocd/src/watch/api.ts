@@ -12,10 +12,15 @@ const longestAnswer = 256 * 1024 * 1024;
 const longestRefusal = 2_000;
 const answerWithinMs = 60_000;
 
-/** Asks in the name of an account. */
-export function argoApi(server: string, token: Secret, tools: Tools): ArgoApi {
+/** Asks in the name of the account of this part of the config. */
+export function argoApi(
+  server: string,
+  token: Secret,
+  tools: Tools,
+  part: "watch" | "api" = "watch",
+): ArgoApi {
   const base = server.replace(/\/+$/, "");
-  const option = `sources.${tools.name}.watch`;
+  const option = `sources.${tools.name}.${part}`;
 
   async function ask(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     let response: Response;

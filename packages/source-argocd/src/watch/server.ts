@@ -27,9 +27,7 @@ export function serverFlow(server: string, token: Secret, tools: Tools): Flow {
   const api = argoApi(server, token, tools);
   return {
     hides: true,
-    async check(signal) {
-      await api.get("/api/v1/applications?fields=items.metadata.name", signal);
-    },
+    check: (signal) => listNames(api, signal),
     async follow(take, signal) {
       let pause = firstPauseMs;
       let told = "";
@@ -59,6 +57,11 @@ export function serverFlow(server: string, token: Secret, tools: Tools): Flow {
       }
     },
   };
+}
+
+/** Rejects where the account may see no application. */
+export async function listNames(api: ArgoApi, signal: AbortSignal): Promise<void> {
+  await api.get("/api/v1/applications?fields=items.metadata.name", signal);
 }
 
 /** One connection's life; gives why it ended, and rejects with what `take` throws. */

@@ -40,12 +40,21 @@ export interface FakeSlackChannel {
   remove(ts: string): void;
 }
 
+/** A message of the app, and where it stands. */
+export interface SlackSent {
+  /** `#name`, or the id of the direct messages. */
+  readonly channel: string;
+  readonly message: SlackMessage;
+}
+
 export interface FakeSlack extends FakeHttp {
   /** For the channel's `apiUrl`. */
   readonly apiUrl: string;
   readonly token: string;
   /** By `#name` or id; a person's id is the direct messages with that person. */
   channel(address: string): FakeSlackChannel;
+  /** Each message of the app in any channel, thread or direct message, oldest first, in its newest state. */
+  readonly sent: readonly SlackSent[];
   readonly signingSecret: string;
   /** What people were told alone. */
   readonly whispers: readonly SlackWhisper[];

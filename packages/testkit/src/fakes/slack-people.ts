@@ -54,10 +54,11 @@ export function slackPeople(
   options: SlackCallbackOptions,
   url: () => string,
   socket: SlackSocket | undefined,
+  say: Parameters<typeof slackResponseUrls>[2],
 ) {
   const { now = Date.now } = options;
   const callbacks = slackCallbacks(options);
-  const urls = slackResponseUrls(now, url);
+  const urls = slackResponseUrls(now, url, say);
   const views = slackViews(now);
   let events = 0;
 
@@ -155,7 +156,7 @@ export function slackPeople(
     const answered = await send("slash_commands", payload, hand);
     if (answered.status !== 200 || answered.body === "") return answered;
     const said = JSON.parse(answered.body) as Record<string, unknown>;
-    const refused = urls.whisper({ user, channel }, said);
+    const refused = urls.answered({ user, channel }, said);
     if (refused !== undefined) throw new Error(`Slack would not show this answer: ${refused}`);
     return { ...answered, told: [String(said.text), ...answered.told] };
   }

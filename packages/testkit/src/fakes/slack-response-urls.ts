@@ -20,7 +20,11 @@ const mostUses = 5;
 const lifetimeMs = 30 * 60_000;
 
 /** The addresses that come with clicks and commands, and what is said there. */
-export function slackResponseUrls(now: () => number, url: () => string) {
+export function slackResponseUrls(
+  now: () => number,
+  url: () => string,
+  say: (channel: string, content: Pick<SlackWhisper, "text" | "blocks">) => void,
+) {
   const whispers: SlackWhisper[] = [];
   const known = new Map<string, ResponseUrl>();
 
@@ -38,27 +42,31 @@ export function slackResponseUrls(now: () => number, url: () => string) {
     if (said.replace_original !== false) {
       return no(400, "the fake plays ephemeral messages beside the original alone");
     }
-    const refused = whisper(place, said);
+    const refused = answered(place, said);
     return refused === undefined ? { status: 200, body: { ok: true } } : no(500, refused);
   }
 
-  /** What is wrong with it; undefined where the person sees it now. */
-  function whisper(
+  /** What is wrong with it; undefined where the person sees it now, or everybody. */
+  function answered(
     { user, channel }: Pick<SlackWhisper, "user" | "channel">,
     said: Readonly<Record<string, unknown>>,
   ): string | undefined {
     const { text, blocks = [] } = said;
     if (typeof text !== "string" || text.trim() === "") return "no_text";
-    if (said.response_type !== "ephemeral") return "the fake plays ephemeral answers alone";
+    const { response_type: seenBy } = said;
+    if (seenBy !== "ephemeral" && seenBy !== "in_channel") return "invalid_response_type";
     const refused = refusalOf({ text, blocks: JSON.stringify(blocks) });
-    if (refused === undefined) whispers.push({ user, channel, text, blocks: blocks as unknown[] });
-    return refused;
+    if (refused !== undefined) return refused;
+    const content = { text, blocks: blocks as unknown[] };
+    if (seenBy === "in_channel") say(channel, content);
+    else whispers.push({ user, channel, ...content });
+    return undefined;
   }
 
   return {
     whispers,
     responded,
-    whisper,
+    answered,
     create(user: string, channel: string): string {
       const path = `/actions/T0FAKE001/${known.size + 1}/fake`;
       known.set(path, { user, channel, until: now() + lifetimeMs, uses: 0 });

@@ -229,7 +229,15 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
 
   const files = slackFiles(() => http.url);
   const socket = options.appToken === undefined ? undefined : await slackSocket();
-  const people = slackPeople(options, () => http.url, socket);
+  const people = slackPeople(
+    options,
+    () => http.url,
+    socket,
+    (channel, { text, blocks }) => {
+      const room = rooms.get(channel);
+      if (room !== undefined) put(room, contentOf({ text, blocks: JSON.stringify(blocks) }));
+    },
+  );
   const http = await fakeHttp(answer);
   const roomAt = (address: string) => {
     const room = rooms.get(address) ?? byName(address) ?? directRoom(address);
@@ -241,6 +249,14 @@ export async function fakeSlack(options: FakeSlackOptions = {}): Promise<FakeSla
     ...http,
     apiUrl: `${http.url}/api/`,
     token,
+    get sent() {
+      const all = [...rooms.values()].flatMap(({ id, options: { name }, messages }) =>
+        messages.map((message) => ({ channel: name || id, message })),
+      );
+      return all
+        .filter(({ message }) => message.by === "app")
+        .toSorted((one, other) => Number(one.message.ts) - Number(other.message.ts));
+    },
     signingSecret: people.callbacks.signingSecret,
     whispers: people.urls.whispers,
     socket,

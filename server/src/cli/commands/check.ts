@@ -1,8 +1,8 @@
-import { createGateway, memoryStorage, silentLog, systemClock } from "@tocsin/core";
+import { memoryStorage, silentLog, systemClock } from "@tocsin/core";
 import { Command } from "commander";
 import { type Config, loadConfig } from "../../config/load.ts";
 import { showProblem } from "../../config/problem.ts";
-import { gatewayOptions } from "../../run/gateway-options.ts";
+import { gatewayOf } from "../../run/gateway-of.ts";
 import type { CliIo, End } from "../io.ts";
 import { type ClientFlags, clientOptions, jsonOption, originOf } from "../options.ts";
 import { plain } from "../table.ts";
@@ -70,8 +70,7 @@ async function tryStorage({ storage, storageShared }: Config): Promise<Finding[]
 
 /** With a storage of its own, so that it disturbs no server that runs. */
 async function ask(config: Config, { fetch }: CliIo): Promise<Finding[]> {
-  const gateway = createGateway({
-    ...gatewayOptions(config),
+  const gateway = gatewayOf(config, {
     storage: memoryStorage(),
     role: "web",
     fetch,

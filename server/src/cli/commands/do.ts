@@ -9,6 +9,7 @@ interface Flags extends ClientFlags {
   readonly by?: string;
   readonly json?: true;
   readonly wait?: false;
+  readonly look?: true;
 }
 
 const lookEveryMs = 500;
@@ -39,13 +40,29 @@ export function approveCommand(io: CliIo, end: End): Command {
     .description("Agree to what somebody else asked for.")
     .argument("<order>", "as the incident's thread or `tocsin do` names it")
     .option("--by <who>", "who agrees (default: this user)")
+    .option("--look", "show what was asked for, and agree to nothing")
     .option("--no-wait", "do not wait until it is done")
     .addOption(jsonOption())
     .action(async (order: string, flags: Flags) => {
       const client = connect(io, flags, "write");
       const path = `/api/v1/orders/${encodeURIComponent(order)}/approve`;
+      if (flags.json !== true || flags.look === true) await show(order, client, io, flags);
+      if (flags.look === true) return;
       await follow((await client.post(path, byOf(io, flags))) as Answer, client, io, flags, end);
     });
+}
+
+/** What whoever agrees agrees to. */
+async function show(id: string, client: Client, io: CliIo, flags: Flags): Promise<void> {
+  const order = (await client.get(`/api/v1/orders/${encodeURIComponent(id)}`)) as ActionOrder;
+  const { action, by, incident, details = [], why } = order;
+  const lines = [
+    `${by.name} asks for ${action}${incident === undefined ? "" : `, incident ${incident}`}`,
+    ...details.map(({ label, value }) => `  ${label}: ${value}`),
+    ...(why === undefined ? [] : [`  why: ${why}`]),
+  ];
+  const text = flags.json === true ? [JSON.stringify(order)] : lines.map(plain);
+  io.stdout.write(`${text.join("\n")}\n`);
 }
 
 type Answer = ActionOrder | { readonly text: string; readonly id?: undefined };

@@ -85,6 +85,8 @@ async function ask(
   const gateway = createGateway({
     ...gatewayOptions(config),
     sources: {},
+    // Nobody acts in a preview.
+    permissions: [],
     storage: memoryStorage(),
     role: "web",
     log: silentLog,

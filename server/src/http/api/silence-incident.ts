@@ -1,6 +1,4 @@
-import type { IncidentView } from "@tocsin/core";
 import { z } from "zod";
-import { matchersFor } from "../core-api.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { problem } from "../problem.ts";
 import { silenceView } from "../schemas.ts";
@@ -32,39 +30,28 @@ export const silenceIncident: readonly Endpoint[] = [
     answers: {
       201: { description: "The silence that covers it", schema: silenceView },
       400: { description: "It can't be: the detail says why" },
+      403: {
+        description: "The config's permissions say no, or want a reason or an agreement first",
+      },
       404: { description: "No such incident" },
     },
     async handle({ server, id, body: asked = {}, caller }) {
-      const incident = await server.gateway.incidents.get(id);
-      if (incident === undefined) return noIncident();
-      const matchers = matchersFor(sharedLabels(incident));
-      if (matchers.length === 0) return nothingShared();
       const { untilResolved, by = caller, why, force } = asked;
       const { duration: lasts = untilResolved === true ? 24 * hourMs : 2 * hourMs } = asked;
-      const result = await server.gateway.silences.add({
-        matchers,
-        ...isoTimes({ duration: lasts }, server.now()),
-        createdBy: by,
-        comment: why ?? `Incident ${incident.code}: ${incident.title}`,
-        ...given({ force, untilResolved }),
-      });
-      return silenceAnswer(result);
+      const { endsAt } = isoTimes({ duration: lasts }, server.now());
+      const result = await server.gateway.incidents.silence(
+        id,
+        { by, ...given({ why }) },
+        { endsAt, ...given({ force, untilResolved }) },
+      );
+      switch (result.status) {
+        case "unknown":
+          return noIncident();
+        case "forbidden":
+          return problem(403, "Refused", result.reason);
+        default:
+          return silenceAnswer(result);
+      }
     },
   }),
 ];
-
-/** What put its notices together, so that the next ones of the group are covered too; else what they share. */
-function sharedLabels({
-  group,
-  labels,
-}: Pick<IncidentView, "group" | "labels">): Readonly<Record<string, string>> {
-  return Object.values(group).some((value) => value !== "") ? group : labels;
-}
-
-function nothingShared(): Response {
-  return problem(
-    400,
-    "Not a silence",
-    "Its notices have no label in common: POST /api/v1/silences with matchers that hold for them.",
-  );
-}

@@ -17,6 +17,10 @@ export const sources: readonly Endpoint[] = [
         description: "How many were found, and of what time",
         schema: z.strictObject({ found: z.number().int(), detail: z.string() }),
       },
+      202: {
+        description: "The source watches: its watch was asked to look at everything again",
+        schema: z.strictObject({ asked: z.literal(true), detail: z.string() }),
+      },
       404: { description: "No such source, or it can't look back" },
       502: { description: "The source's side did not answer as it should: the detail says why" },
       504: { description: "It took more than 120 s; what was found until then counts" },
@@ -30,11 +34,13 @@ export const sources: readonly Endpoint[] = [
             "Took too long",
             `The source was not done in ${deadlineMs / 1_000} s. What was found until then counts; ask again for the rest.`,
           );
+        if (caughtUp !== undefined && "asked" in caughtUp)
+          return json({ asked: true, detail: caughtUp.detail }, 202);
         if (caughtUp !== undefined) return json({ found: caughtUp.found, detail: caughtUp.detail });
         return problem(
           404,
           "Nothing to look back with",
-          `The config has no source ${JSON.stringify(id)}, or it can't look back: its page in the documentation says whether it can, and what it needs for that. One that watches compares with what it knew at each start by itself.`,
+          `The config has no source ${JSON.stringify(id)}, or it can't look back: its page in the documentation says whether it can, and what it needs for that.`,
         );
       } catch (error) {
         if (error instanceof StorageUnavailable) throw error;
