@@ -69,6 +69,8 @@ describe("one incident", () => {
     const [one] = items;
     const code = one?.code ?? "";
     expect((await gateway.incidents.get(code.toLowerCase()))?.id).toBe(one?.id);
+    expect(await gateway.actions.offers(code)).toEqual(await gateway.actions.offers(one?.id ?? ""));
+    expect(await gateway.actions.offers(code)).toBeDefined();
     const answered = await gateway.incidents.acknowledge(code, { by: "ann" });
     expect(answered).toMatchObject({ status: "done", incident: { id: one?.id } });
     expect(await gateway.incidents.resolve("ZZZZZ", { by: "ann" })).toEqual({ status: "unknown" });

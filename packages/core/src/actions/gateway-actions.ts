@@ -53,7 +53,9 @@ export function actionsOf(context: ActionsContext): Actions {
         onIncident: action.applies !== undefined,
         danger: action.danger === true,
       })),
-    async offers(id) {
+    async offers(named) {
+      const id = await incidentNamed(named, storage());
+      if (id === undefined) return undefined;
       const [record] = await storage().read([incidentKey(id)]);
       if (record === undefined) return undefined;
       return offersOn(JSON.parse(record.value) as Incident, catalogue());
